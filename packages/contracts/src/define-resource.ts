@@ -1,0 +1,106 @@
+import type { Static, TObject, TSchema } from './schema.ts'
+
+/** The parameters of a resource: flat, and strings only, because they become a key. */
+export type Params = Readonly<Record<string, string>>
+
+/**
+ * How long a value may be served, counted from the moment it was fetched, in milliseconds.
+ *
+ * Until `freshForMs` it is served as fresh; until `staleForMs` it is served at once while a refresh is wanted;
+ * until `keepForMs` it is served when a refresh does not come in time.
+ */
+export interface Freshness {
+  freshForMs: number
+  staleForMs: number
+  keepForMs: number
+}
+
+/** One way to get a value: the provider call that can answer, the batch it fits into, and its seat in that batch. */
+export interface RouteStep<Call extends string = string> {
+  /** `provider.call`, for example `coingecko.markets`. */
+  call: Call
+  /** Items of one group can share one call, for example all that are priced in one currency. */
+  group: string
+  /** What the call is asked for, for example a coin's id. */
+  item: string
+}
+
+/** What is cached, for how long, and who can supply it. Data only: one file per resource. */
+export interface Resource<
+  Name extends string = string,
+  P extends Params = Params,
+  Payload = unknown,
+  Call extends string = string,
+> {
+  name: Name
+  /** Names that predecessors used for it in key patterns and statistics. */
+  aliases: readonly string[]
+  summary: string
+  /** Path under `/api/v1`; each `:name` is a parameter, the others come from the query string. */
+  path: string
+  /** The batch form, or null: `{ path: '/coins', param: 'id', query: 'ids' }` reads `/coins?ids=a,b`. */
+  batch: { path: string; param: string; query: string } | null
+  params: TObject
+  /** Parameters that exist and that documentation may show. */
+  example: P
+  payload: TSchema
+  freshness: Freshness
+  /** Brings parameters that mean the same into one spelling. */
+  canonical(params: P): P
+  /** The calls that can answer, best first. */
+  route(params: P): readonly RouteStep<Call>[]
+  /** Fields that an answer without them (null) leaves as they were: rarely told and slow to change. */
+  carryOver: readonly (keyof Payload & string)[]
+  tags(params: P): readonly string[]
+}
+
+interface ResourceSpec<Name extends string, P extends TObject, D extends TSchema, Call extends string>
+  extends Omit<
+    Resource<Name, Static<P> & Params, Static<D>, Call>,
+    'params' | 'payload' | 'aliases' | 'carryOver'
+  > {
+  params: P
+  payload: D
+  aliases?: readonly string[]
+  carryOver?: readonly (keyof Static<D> & string)[]
+}
+
+/**
+ * Declares a resource.
+ *
+ * @throws {Error} At import, when the windows are not `0 < fresh < stale <= keep`.
+ */
+export function defineResource<
+  const Name extends string,
+  P extends TObject,
+  D extends TSchema,
+  const Call extends string,
+>(spec: ResourceSpec<Name, P, D, Call>): Resource<Name, Static<P> & Params, Static<D>, Call> {
+  assertFreshness(spec.name, spec.freshness)
+  return { aliases: [], carryOver: [], ...spec }
+}
+
+/** Refuses windows that contradict each other, naming the resource. */
+export function assertFreshness(name: string, { freshForMs, staleForMs, keepForMs }: Freshness): void {
+  if (freshForMs > 0 && freshForMs < staleForMs && staleForMs <= keepForMs) return
+  throw new Error(
+    `${name}: expected 0 < freshForMs < staleForMs <= keepForMs, got ${freshForMs}, ${staleForMs}, ${keepForMs}`,
+  )
+}
+
+/**
+ * Changes how long a resource is fresh and stretches its other windows by the same factor.
+ *
+ * @returns A new resource; the given one is not touched.
+ */
+export function withFreshFor<R extends Resource>(resource: R, freshForMs: number): R {
+  const { freshness } = resource
+  const factor = freshForMs / freshness.freshForMs
+  const stretched = {
+    freshForMs,
+    staleForMs: Math.round(freshness.staleForMs * factor),
+    keepForMs: Math.max(freshness.keepForMs, Math.round(freshness.staleForMs * factor)),
+  }
+  assertFreshness(resource.name, stretched)
+  return { ...resource, freshness: stretched }
+}

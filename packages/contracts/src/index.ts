@@ -1,0 +1,24 @@
+export { type Clock, systemClock } from './clock.ts'
+export {
+  assertFreshness,
+  defineResource,
+  type Freshness,
+  type Params,
+  type Resource,
+  type RouteStep,
+  withFreshFor,
+} from './define-resource.ts'
+export { EntryMeta } from './entry-meta.ts'
+export { MarketDataError, type MarketDataErrorOptions, type ProviderErrorCode } from './errors.ts'
+export { type FailedOutcome, fail, type OkOutcome, type Outcome, succeed } from './outcome.ts'
+export type { Batch, CallLimits, Provider, ProviderCall } from './provider.ts'
+export {
+  createValidator,
+  Nullable,
+  type Static,
+  type TObject,
+  type TSchema,
+  Type,
+  type Validator,
+} from './schema.ts'
+export { dayMs, hourMs, minuteMs, secondMs, toIsoTime } from './units.ts'

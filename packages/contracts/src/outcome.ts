@@ -1,0 +1,46 @@
+import type { Params, Resource } from './define-resource.ts'
+import type { ProviderErrorCode } from './errors.ts'
+
+interface OutcomeOf {
+  /** The item of the batch that this answers, as it was asked for. */
+  item: string
+  resource: string
+  params: Params
+}
+
+/** A value for one resource, as a provider told it. */
+export interface OkOutcome extends OutcomeOf {
+  status: 'ok'
+  payload: unknown
+  /** The provider's own time of the value in milliseconds, or null when it gives none. */
+  asOf: number | null
+  /** How late the exchange publishes, in seconds, or null when unknown. */
+  delaySeconds: number | null
+}
+
+/** One item for which there is no value, while others of its batch may have one. */
+export interface FailedOutcome extends OutcomeOf {
+  status: 'failed'
+  code: ProviderErrorCode
+  isRetryable: boolean
+  detail: string
+}
+
+/** What a provider call says about one item and one resource. */
+export type Outcome = OkOutcome | FailedOutcome
+
+/** Reports a value; the payload's type is that of the resource. */
+export function succeed<Name extends string, P extends Params, Payload>(
+  resource: Resource<Name, P, Payload>,
+  told: { item: string; params: P; payload: Payload; asOf: number | null; delaySeconds?: number | null },
+): OkOutcome {
+  return { ...told, status: 'ok', resource: resource.name, delaySeconds: told.delaySeconds ?? null }
+}
+
+/** Reports that an item has no value, and whether asking again can help. */
+export function fail<Name extends string, P extends Params, Payload>(
+  resource: Resource<Name, P, Payload>,
+  told: { item: string; params: P; code: ProviderErrorCode; isRetryable: boolean; detail: string },
+): FailedOutcome {
+  return { ...told, status: 'failed', resource: resource.name }
+}

@@ -1,0 +1,47 @@
+import type { Outcome } from './outcome.ts'
+
+/** Items that go to a provider in one call. */
+export interface Batch {
+  group: string
+  items: readonly string[]
+}
+
+/** What the cluster may spend on one provider: in no sliding window more than `calls` units of cost. */
+export interface CallLimits {
+  calls: number
+  windowMs: number
+  /** How many may go out at once after a quiet time; part of `calls`. */
+  burst: number
+}
+
+/** One provider call, ready to be made. */
+export interface ProviderCall {
+  /** `provider.call`, for example `coingecko.markets`. */
+  name: string
+  provider: string
+  /** Names of the resources that an answer can fill. */
+  fills: readonly string[]
+  maxItems: number
+  /** How many calls of one group may be under way at once in the whole cluster. */
+  maxConcurrent: number
+  /** Units of the provider's budget that a call with so many items costs. */
+  cost: (itemCount: number) => number
+  /** Total time for the call, its body included, in milliseconds. */
+  timeoutMs: number
+  /**
+   * Asks the provider.
+   *
+   * @returns Outcomes for every item and every resource that the answer speaks of, in any order.
+   * @throws {MarketDataError} When the call failed as a whole.
+   */
+  fetch: (batch: Batch, signal: AbortSignal) => Promise<readonly Outcome[]>
+}
+
+/** A provider as the worker sees it. */
+export interface Provider {
+  name: string
+  /** Whether our own sandbox answers in its place. */
+  isSimulated: boolean
+  limits: CallLimits
+  calls: readonly ProviderCall[]
+}

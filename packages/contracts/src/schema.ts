@@ -1,0 +1,39 @@
+/**
+ * The only file that imports the schema library, so that moving to another version of it is one line.
+ */
+import { type Static, type TObject, type TSchema, Type } from '@sinclair/typebox'
+import { TypeCompiler } from '@sinclair/typebox/compiler'
+
+export type { Static, TObject, TSchema }
+export { Type }
+
+/** A value that may be unknown: `null` is how every payload of ours says so. */
+export function Nullable<Schema extends TSchema>(schema: Schema) {
+  const { description, ...annotations } = schema
+  const options = description === undefined ? {} : { description, ...unitOf(annotations) }
+  return Type.Union([schema, Type.Null()], options)
+}
+
+/** A compiled check of one schema. */
+export interface Validator {
+  /** Says whether the value has the schema's shape. */
+  accepts: (value: unknown) => boolean
+  /** Names the first mistake as `path: what was expected`, or null when there is none. */
+  explain: (value: unknown) => string | null
+}
+
+/** Compiles a schema once, for checks that are repeated. */
+export function createValidator(schema: TSchema): Validator {
+  const compiled = TypeCompiler.Compile(schema)
+  return {
+    accepts: (value) => compiled.Check(value),
+    explain: (value) => {
+      const mistake = compiled.Errors(value).First()
+      return mistake === undefined ? null : `${mistake.path || '/'}: ${mistake.message}`
+    },
+  }
+}
+
+function unitOf(annotations: Record<string, unknown>): Record<string, unknown> {
+  return 'x-unit' in annotations ? { 'x-unit': annotations['x-unit'] } : {}
+}

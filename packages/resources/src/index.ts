@@ -1,0 +1,16 @@
+import { coin } from './coin.ts'
+import { coinProfile } from './coin-profile.ts'
+import { quote } from './quote.ts'
+import { tokenomics } from './tokenomics.ts'
+
+export { type Coin, coin } from './coin.ts'
+export { type CoinProfile, coinProfile } from './coin-profile.ts'
+export { currencies, isCoinId } from './params.ts'
+export { type Quote, quote } from './quote.ts'
+export { type Tokenomics, tokenomics } from './tokenomics.ts'
+
+/** Every resource there is. */
+export const resources = [coin, tokenomics, coinProfile, quote] as const
+
+/** Names of the provider calls that some resource relies on. */
+export type CallName = ReturnType<(typeof resources)[number]['route']>[number]['call']
