@@ -1,0 +1,6 @@
+export type { Entry, EntryKind, EntryTimes } from './entry.ts'
+export { createEntryEvents, type EntryEvent, type EntryEvents, type Expectation } from './entry-events.ts'
+export { createEntryReader, type EntryReader } from './entry-reader.ts'
+export { createEntryWriter, type EntryWrite, type EntryWriter, type WriteVerdict } from './entry-writer.ts'
+export { createKeys, type Keys } from './keys.ts'
+export { loadScript, type Script } from './script.ts'
