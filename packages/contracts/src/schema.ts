@@ -15,18 +15,18 @@ export function Nullable<Schema extends TSchema>(schema: Schema) {
 }
 
 /** A compiled check of one schema. */
-export interface Validator {
+export interface Validator<Value = unknown> {
   /** Says whether the value has the schema's shape. */
-  accepts: (value: unknown) => boolean
+  accepts: (value: unknown) => value is Value
   /** Names the first mistake as `path: what was expected`, or null when there is none. */
   explain: (value: unknown) => string | null
 }
 
 /** Compiles a schema once, for checks that are repeated. */
-export function createValidator(schema: TSchema): Validator {
+export function createValidator<Schema extends TSchema>(schema: Schema): Validator<Static<Schema>> {
   const compiled = TypeCompiler.Compile(schema)
   return {
-    accepts: (value) => compiled.Check(value),
+    accepts: (value): value is Static<Schema> => compiled.Check(value),
     explain: (value) => {
       const mistake = compiled.Errors(value).First()
       return mistake === undefined ? null : `${mistake.path || '/'}: ${mistake.message}`

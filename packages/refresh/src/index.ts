@@ -1,0 +1,18 @@
+export { createDueSets, type DueSets, type LaneDepth, type WantReply } from './due-sets.ts'
+export {
+  DrainJob,
+  type ItemOutcome,
+  jobNames,
+  jobValidators,
+  RefreshJob,
+  type RefreshResult,
+  requestsQueue,
+  WarmJob,
+} from './jobs.ts'
+export { type Lane, laneName, laneOf } from './lane.ts'
+export { createLaneWork, type Fate, type LaneWork, type Take, type TakenItem } from './lane-work.ts'
+export { createRefreshQueues, type JobView, type QueueCounts, type RefreshQueues } from './queues.ts'
+export { createRefreshKeys, type RefreshKeys } from './refresh-keys.ts'
+export { createRefresher, type Refresher, type WantAnswer, type WantRequest } from './refresher.ts'
+export { refreshTimes } from './times.ts'
+export { insistentUrgency, type Reason, reasons } from './urgency.ts'

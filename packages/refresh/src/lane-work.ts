@@ -1,0 +1,134 @@
+import { loadScript } from '@marketcache/cache'
+import type { CallLimits, ProviderCall } from '@marketcache/contracts'
+import type { Redis } from 'ioredis'
+import { type Lane, parseLane } from './lane.ts'
+import { createRefreshKeys } from './refresh-keys.ts'
+import { readList, readNumber } from './reply.ts'
+import { refreshTimes } from './times.ts'
+import { bucketOf } from './token-bucket.ts'
+import { missUrgency } from './urgency.ts'
+
+/** An item that was taken for a call. */
+export interface TakenItem {
+  item: string
+  /** Where it stood in the due set; 0 for one that only got a free seat. */
+  urgency: number
+}
+
+/** What a lane allows now. */
+export type Take =
+  | { state: 'idle' | 'busy' }
+  | { state: 'wait'; waitMs: number; isFirst: boolean }
+  | { state: 'taken'; fence: number; stillDue: number; items: readonly TakenItem[] }
+
+/** What becomes of an item after its call: done, or back into the due set where it stood. */
+export type Fate =
+  | { item: string; fate: 'done'; refreshAt: number | null }
+  | { item: string; fate: 'back'; urgency: number }
+
+/** The worker's side of the due sets. */
+export interface LaneWork {
+  /** Takes items for one call, if the lane, the provider's pause and its budget allow one. */
+  take: (
+    lane: Lane,
+    call: Pick<ProviderCall, 'maxItems' | 'maxConcurrent' | 'cost'>,
+    limits: CallLimits,
+  ) => Promise<Take>
+  /** Prolongs the lease; answers how many of the items are still held by anybody. */
+  renew: (lane: Lane, items: readonly string[]) => Promise<number>
+  /** Takes items out of flight. */
+  settle: (lane: Lane, fates: readonly Fate[]) => Promise<void>
+  /** Notes a call that worked; the provider is trusted again. */
+  reportSuccess: (provider: string) => Promise<void>
+  /** Notes a call that failed; answers for how long nobody calls the provider. */
+  reportFailure: (provider: string, retryAfterMs: number | null) => Promise<number>
+  /** Finds lanes that have something to do and no drain job on its way. */
+  sweep: (provider: string) => Promise<Lane[]>
+}
+
+const mostSoonItems = 2_000
+
+/** Creates the worker's side; `random` (0 to 1) spreads the pauses of a fleet. */
+export function createLaneWork(deps: { redis: Redis; prefix: string; random: () => number }): LaneWork {
+  const { redis, prefix, random } = deps
+  const { leaseMs, forgetAfterMs, firstPauseMs, longestPauseMs, keyLifetimeMs } = refreshTimes
+  const keys = createRefreshKeys(prefix)
+  const scripts = {
+    take: loadScript(new URL('./scripts/take.lua', import.meta.url)),
+    renew: loadScript(new URL('./scripts/renew.lua', import.meta.url)),
+    settle: loadScript(new URL('./scripts/settle.lua', import.meta.url)),
+    report: loadScript(new URL('./scripts/report.lua', import.meta.url)),
+    sweep: loadScript(new URL('./scripts/sweep.lua', import.meta.url)),
+  }
+  return { take, renew, settle, reportSuccess, reportFailure, sweep }
+
+  async function take(
+    lane: Lane,
+    call: Pick<ProviderCall, 'maxItems' | 'maxConcurrent' | 'cost'>,
+    limits: CallLimits,
+  ): Promise<Take> {
+    const at = keys.lane(lane)
+    const bucket = bucketOf(limits)
+    const reply = await scripts.take.run(
+      redis,
+      [at.due, at.inFlight, at.soon, at.marker, at.budget],
+      [
+        call.maxItems,
+        leaseMs,
+        call.maxConcurrent,
+        call.cost(call.maxItems),
+        bucket.size,
+        bucket.refillPerMs,
+        missUrgency,
+        forgetAfterMs,
+        keyLifetimeMs,
+      ],
+    )
+    return readTake(readList('take', reply))
+  }
+
+  async function renew(lane: Lane, items: readonly string[]): Promise<number> {
+    return readNumber(
+      'renew',
+      await scripts.renew.run(redis, [keys.lane(lane).inFlight], [leaseMs, ...items]),
+    )
+  }
+
+  async function settle(lane: Lane, fates: readonly Fate[]): Promise<void> {
+    const at = keys.lane(lane)
+    const triples = fates.flatMap((fate) =>
+      fate.fate === 'done' ? [fate.item, 'done', fate.refreshAt ?? ''] : [fate.item, 'back', fate.urgency],
+    )
+    await scripts.settle.run(
+      redis,
+      [at.due, at.inFlight, at.soon],
+      [mostSoonItems, keyLifetimeMs, ...triples],
+    )
+  }
+
+  async function reportSuccess(provider: string): Promise<void> {
+    await scripts.report.run(redis, [keys.budget(provider)], ['ok', 0, 0, 0, 0, keyLifetimeMs])
+  }
+
+  async function reportFailure(provider: string, retryAfterMs: number | null): Promise<number> {
+    const args = ['failed', firstPauseMs, longestPauseMs, random(), retryAfterMs ?? 0, keyLifetimeMs]
+    return readNumber('report', await scripts.report.run(redis, [keys.budget(provider)], args))
+  }
+
+  async function sweep(provider: string): Promise<Lane[]> {
+    const prefixes = ['due', 'inflight', 'drain'].map((role) => keys.rolePrefix(provider, role))
+    const reply = await scripts.sweep.run(redis, [keys.lanes(provider)], prefixes)
+    return readList('sweep', reply).map((name) => parseLane(String(name)))
+  }
+}
+
+function readTake([state, ...rest]: readonly unknown[]): Take {
+  if (state === 'idle' || state === 'busy') return { state }
+  if (state === 'wait') return { state, waitMs: readNumber('take', rest[0]), isFirst: rest[1] === 1 }
+  const [fence, stillDue, ...pairs] = rest
+  const items: TakenItem[] = []
+  for (let index = 0; index < pairs.length; index += 2) {
+    items.push({ item: String(pairs[index]), urgency: readNumber('take', pairs[index + 1]) })
+  }
+  return { state: 'taken', fence: readNumber('take', fence), stillDue: readNumber('take', stillDue), items }
+}

@@ -1,0 +1,48 @@
+import { type Lane, laneName } from './lane.ts'
+
+/** Keys of the queue Redis for one lane; all of one provider share a slot. */
+export interface LaneKeys {
+  due: string
+  inFlight: string
+  soon: string
+  marker: string
+  lanes: string
+  budget: string
+}
+
+/** Builds the keys of the queue Redis. */
+export interface RefreshKeys {
+  lane: (lane: Lane) => LaneKeys
+  lanes: (provider: string) => string
+  /** What the keys of one role start with; a lane's name follows. */
+  rolePrefix: (provider: string, role: string) => string
+  budget: (provider: string) => string
+  /** BullMQ's prefix for a queue of this name. */
+  queuePrefix: (queue: string) => string
+}
+
+/**
+ * Creates the key builder for one prefix.
+ *
+ * The provider is the hash tag, so that a provider's scripts stay within one slot of a cluster.
+ */
+export function createRefreshKeys(prefix: string): RefreshKeys {
+  const root = prefix.replace(/:+$/, '')
+  const tagged = (name: string) => `{${root}:${name}}`
+  const lanes = (provider: string) => `${tagged(provider)}:lanes`
+  const budget = (provider: string) => `${tagged(provider)}:budget`
+  const rolePrefix = (provider: string, role: string) => `${tagged(provider)}:${role}:`
+  return { lane, lanes, rolePrefix, budget, queuePrefix: tagged }
+
+  function lane(at: Lane): LaneKeys {
+    const of = (role: string) => `${rolePrefix(at.provider, role)}${laneName(at)}`
+    return {
+      due: of('due'),
+      inFlight: of('inflight'),
+      soon: of('soon'),
+      marker: of('drain'),
+      lanes: lanes(at.provider),
+      budget: budget(at.provider),
+    }
+  }
+}
