@@ -1,11 +1,18 @@
 /**
  * The only file that imports the schema library, so that moving to another version of it is one line.
  */
-import { type Static, type TObject, type TSchema, Type } from '@sinclair/typebox'
+import { FormatRegistry, type Static, type TObject, type TSchema, Type } from '@sinclair/typebox'
 import { TypeCompiler } from '@sinclair/typebox/compiler'
 
 export type { Static, TObject, TSchema }
 export { Type }
+
+// The library refuses every text whose format it was not taught.
+FormatRegistry.Set('date', (text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && isTime(`${text}T00:00:00Z`))
+FormatRegistry.Set(
+  'date-time',
+  (text) => /^\d{4}-\d{2}-\d{2}T.+(Z|[+-]\d{2}:\d{2})$/.test(text) && isTime(text),
+)
 
 /** A value that may be unknown: `null` is how every payload of ours says so. */
 export function Nullable<Schema extends TSchema>(schema: Schema) {
@@ -36,4 +43,8 @@ export function createValidator<Schema extends TSchema>(schema: Schema): Validat
 
 function unitOf(annotations: Record<string, unknown>): Record<string, unknown> {
   return 'x-unit' in annotations ? { 'x-unit': annotations['x-unit'] } : {}
+}
+
+function isTime(text: string): boolean {
+  return !Number.isNaN(Date.parse(text))
 }
