@@ -11,7 +11,7 @@ export {
 export { EntryMeta } from './entry-meta.ts'
 export { MarketDataError, type MarketDataErrorOptions, type ProviderErrorCode } from './errors.ts'
 export { type FailedOutcome, fail, type OkOutcome, type Outcome, succeed } from './outcome.ts'
-export type { Batch, CallLimits, Provider, ProviderCall } from './provider.ts'
+export type { Batch, CallLimits, Provider, ProviderCall, Target } from './provider.ts'
 export {
   createValidator,
   Nullable,

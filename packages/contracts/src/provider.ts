@@ -1,9 +1,16 @@
+import type { Params } from './define-resource.ts'
 import type { Outcome } from './outcome.ts'
 
 /** Items that go to a provider in one call. */
 export interface Batch {
   group: string
   items: readonly string[]
+}
+
+/** One value that an item of a call can fill. */
+export interface Target {
+  resource: string
+  params: Params
 }
 
 /** What the cluster may spend on one provider: in no sliding window more than `calls` units of cost. */
@@ -28,6 +35,8 @@ export interface ProviderCall {
   cost: (itemCount: number) => number
   /** Total time for the call, its body included, in milliseconds. */
   timeoutMs: number
+  /** Names every value that an answer for this item can fill, for when the call fails as a whole. */
+  targets: (group: string, item: string) => readonly Target[]
   /**
    * Asks the provider.
    *
