@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { constants } from 'node:os'
-import { Readable } from 'node:stream'
+import { once } from 'node:events'
+import { Writable } from 'node:stream'
+import { setTimeout as delay } from 'node:timers/promises'
 
 /** What {@link spawnGuarded} starts. */
 export interface GuardedCommand {
@@ -9,10 +10,12 @@ export interface GuardedCommand {
   cwd?: string
   /** The whole environment of the process; ours when absent. */
   env?: NodeJS.ProcessEnv
-  /** Folder that is deleted with the process when we die; it stays when the process ends by itself. */
+  /** Folder that is deleted with the process when we die before we stop it. */
   removeWithParent?: string
   /** Called with each chunk of standard output and standard error. */
   onOutput: (text: string) => void
+  /** Opens a channel to a Node process; called with each message that it sends. */
+  onMessage?: (message: unknown) => void
 }
 
 /** How a process ended: a code, or the signal that killed it. */
@@ -27,78 +30,68 @@ export interface GuardedProcess {
   exited: Promise<ProcessEnd>
   /** Signals the process alone; does nothing when it has ended. */
   kill: (signal: NodeJS.Signals) => void
-  /** SIGTERM, then SIGKILL to the process and everything it left in its group after `patienceMs`. */
+  /** SIGTERM, then SIGKILL after `patienceMs` (5 s when absent); whatever it left in its process group ends too. */
   stop: (patienceMs?: number) => Promise<ProcessEnd>
 }
 
 /**
- * The guard: a shell that holds the other end of a pipe of ours. The kernel closes that pipe however we die, SIGKILL included;
- * the guard then ends the process and its group. It runs in a session of its own, so that Ctrl-C reaches us alone.
+ * Becomes the command after leaving a watcher behind, which waits on a pipe of ours. A line on that pipe means that the command
+ * was stopped. The end of the pipe means that we died: the kernel closes it however that came about. Either way the watcher
+ * ends what is left of the process group, and in the second case it deletes the folder as well.
  */
 const guardScript = `
-exec 4<&0
-parent_gone=
-trap 'parent_gone=1' USR1
-trap : TERM INT HUP
-"$@" </dev/null 3>&- 4<&- &
-process=$!
-( trap - TERM INT HUP; read -r _ <&4; kill -USR1 $$ ) >/dev/null 2>&1 3>&- &
-watcher=$!
-echo "$process" >&3
-exec 3>&-
-while :; do
-  wait "$process"
-  code=$?
-  [ -n "$parent_gone" ] && break
-  [ "$code" -gt 128 ] && kill -0 "$process" 2>/dev/null && continue
-  break
-done
-if [ -z "$parent_gone" ]; then
-  kill "$watcher" 2>/dev/null
-  exit "$code"
-fi
-kill -CONT "$process" 2>/dev/null
-kill -TERM 0
-tries=0
-while [ "$tries" -lt 20 ] && kill -0 "$process" 2>/dev/null; do
-  sleep 0.1
-  tries=$((tries + 1))
-done
-[ -n "$REMOVE_WITH_PARENT" ] && rm -rf "$REMOVE_WITH_PARENT"
-kill -KILL 0
+(
+  trap '' TERM INT HUP USR1 USR2
+  if read -r _; then REMOVE_WITH_PARENT=; fi
+  kill -CONT 0
+  kill -TERM 0
+  tries=0
+  while [ "$tries" -lt 20 ] && kill -0 $$; do
+    sleep 0.1
+    tries=$((tries + 1))
+  done
+  if [ -n "$REMOVE_WITH_PARENT" ]; then rm -rf "$REMOVE_WITH_PARENT"; fi
+  kill -KILL 0
+) <&3 >/dev/null 2>&1 3<&- 4<&- &
+exec "$@" 3<&-
 `
 
 /**
- * Starts a process that cannot outlive us: it ends when it is stopped and when we die, however we die.
+ * Starts a process that cannot outlive us: it ends when it is stopped and when we die, SIGKILL included. It runs in a session
+ * of its own, so that Ctrl-C reaches us alone. A command that does not exist ends with code 127.
  *
- * @throws {Error} When the command cannot be started; the message names it.
+ * @throws {Error} When no process can be started at all, for example because `cwd` is missing.
  */
-export async function spawnGuarded(options: GuardedCommand): Promise<GuardedProcess> {
-  const { command, args, cwd, env = process.env, removeWithParent, onOutput } = options
-  const guard = spawn('/bin/sh', ['-c', guardScript, 'guard', command, ...args], {
+export function spawnGuarded(options: GuardedCommand): GuardedProcess {
+  const { command, args, cwd, env = process.env, removeWithParent, onOutput, onMessage } = options
+  const child = spawn('/bin/sh', ['-c', guardScript, 'guard', command, ...args], {
     cwd,
     env: { ...env, REMOVE_WITH_PARENT: removeWithParent ?? '' },
     detached: true,
-    stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe', onMessage ? 'ipc' : 'ignore'],
   })
-  guard.stdout?.setEncoding('utf8').on('data', onOutput)
-  guard.stderr?.setEncoding('utf8').on('data', onOutput)
-  // The guard may be gone before we let go of its pipe.
-  guard.stdin?.on('error', () => {})
-  const exited = watchExit(guard)
-  const pid = await readPid(guard, command)
-  return { pid, exited, kill, stop }
+  child.stdout?.setEncoding('utf8').on('data', onOutput)
+  child.stderr?.setEncoding('utf8').on('data', onOutput)
+  const lifeline = child.stdio[3]
+  // The watcher may be gone before we let go of its pipe.
+  lifeline?.on('error', () => {})
+  if (onMessage) child.on('message', onMessage)
+  const exited = watchExit(child)
+  const { pid } = child
+  if (pid === undefined) throw new Error(`spawnGuarded: expected to start "${command}", got no process`)
+  return { pid, exited, kill, stop: (patienceMs = 5_000) => stopGroup(pid, patienceMs) }
 
   function kill(signal: NodeJS.Signals): void {
-    if (guard.exitCode === null && guard.signalCode === null) sendSignal(pid, signal)
+    if (child.exitCode === null && child.signalCode === null) sendSignal(child.pid ?? 0, signal)
   }
 
-  async function stop(patienceMs = 5_000): Promise<ProcessEnd> {
+  async function stopGroup(groupId: number, patienceMs: number): Promise<ProcessEnd> {
     kill('SIGCONT')
     kill('SIGTERM')
-    const killer = setTimeout(() => sendSignal(-(guard.pid ?? pid), 'SIGKILL'), patienceMs)
+    const killer = setTimeout(() => sendSignal(-groupId, 'SIGKILL'), patienceMs)
     const end = await exited
     clearTimeout(killer)
+    if (lifeline instanceof Writable) lifeline.end('stopped\n')
     return end
   }
 }
@@ -112,42 +105,18 @@ export function sendSignal(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-async function readPid(guard: ChildProcess, command: string): Promise<number> {
-  const pipe = guard.stdio[3]
-  let text = ''
-  if (pipe instanceof Readable) {
-    for await (const chunk of pipe) text += String(chunk)
-  }
-  const pid = Number.parseInt(text, 10)
-  if (!Number.isInteger(pid)) throw new Error(`startProcess: expected to start "${command}", got no process`)
-  return pid
-}
-
-function watchExit(guard: ChildProcess): Promise<ProcessEnd> {
+function watchExit(child: ChildProcess): Promise<ProcessEnd> {
   return new Promise((resolve) => {
-    guard.on('error', () => resolve({ code: 127, signal: null }))
-    guard.on('exit', (code, signal) => {
-      // Output that is still in the pipes belongs to the process; a grandchild may hold them open, so this wait is short.
-      const timer = setTimeout(finish, 250)
-      guard.on('close', finish)
-      function finish(): void {
-        clearTimeout(timer)
-        guard.stdin?.destroy()
-        resolve(toProcessEnd(code, signal))
-      }
+    child.on('error', () => resolve({ code: 127, signal: null }))
+    child.on('exit', async (code, signal) => {
+      await readRemainingOutput(child)
+      resolve({ code, signal })
     })
   })
 }
 
-/** A shell reports a death by signal as 128 plus the signal's number. */
-function toProcessEnd(code: number | null, signal: NodeJS.Signals | null): ProcessEnd {
-  if (code === null || code <= 128) return { code, signal }
-  for (const [name, number] of Object.entries(constants.signals)) {
-    if (number === code - 128 && isSignal(name)) return { code: null, signal: name }
-  }
-  return { code, signal }
-}
-
-function isSignal(name: string): name is NodeJS.Signals {
-  return name in constants.signals
+/** What is still in the pipes belongs to the process; a grandchild may hold them open, so this wait is short. */
+async function readRemainingOutput({ stdout, stderr }: ChildProcess): Promise<void> {
+  const ended = [stdout, stderr].map((stream) => stream && !stream.readableEnded && once(stream, 'close'))
+  await Promise.race([Promise.allSettled(ended), delay(250)])
 }

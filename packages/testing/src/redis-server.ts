@@ -13,6 +13,8 @@ export interface RedisServerOptions {
   dataFolder?: string
   /** Told before anything is installed; silent when absent. */
   announce?: (line: string) => void
+  /** Proposes a port; asked again when somebody else took it meanwhile. */
+  findPort?: () => Promise<number>
 }
 
 /** A private Redis server on loopback that ends with us, however we end. */
@@ -45,9 +47,10 @@ export async function startRedisServer(options: RedisServerOptions = {}): Promis
   await mkdir(dataFolder, { recursive: true, mode: 0o700 })
   const isTemporary = options.dataFolder === undefined
   const settings = { program, dataFolder, isTemporary, args: options.args ?? [] }
+  const findPort = options.findPort ?? freePort
   const { promise: died, resolve: reportDeath } = Promise.withResolvers<ProcessEnd>()
   let isExpectedToRun = true
-  const first = await startOnFreePort(settings)
+  const first = await startOnFreePort({ ...settings, findPort })
   let running = watch(first.server)
   const { port } = first
   return {
@@ -81,7 +84,7 @@ export async function startRedisServer(options: RedisServerOptions = {}): Promis
   async function kill(): Promise<void> {
     isExpectedToRun = false
     running.kill('SIGKILL')
-    await running.exited
+    await running.stop()
   }
 
   async function restart(): Promise<void> {
@@ -107,9 +110,11 @@ interface StartSettings {
 }
 
 /** Somebody may take the port between our look and the server's: then another one is tried. */
-async function startOnFreePort(settings: StartSettings): Promise<{ server: GuardedProcess; port: number }> {
+async function startOnFreePort(
+  settings: StartSettings & { findPort: () => Promise<number> },
+): Promise<{ server: GuardedProcess; port: number }> {
   for (let attempt = 1; ; attempt++) {
-    const port = await freePort()
+    const port = await settings.findPort()
     try {
       return { server: await startOnPort({ ...settings, port }), port }
     } catch (error) {
@@ -124,7 +129,7 @@ async function startOnPort(settings: StartSettings & { port: number }): Promise<
   let output = ''
   const { promise: isReady, resolve: reportReady } = Promise.withResolvers<boolean>()
   const base = ['--port', String(port), '--bind', '127.0.0.1', '--dir', dataFolder, '--save', '']
-  const server = await spawnGuarded({
+  const server = spawnGuarded({
     command: program,
     args: [...base, ...args],
     ...(isTemporary ? { removeWithParent: dataFolder } : {}),

@@ -33,7 +33,7 @@ export interface StartedProcess {
 export async function startProcess(options: ProcessOptions): Promise<StartedProcess> {
   let output = ''
   const listeners = new Set<() => void>()
-  const guarded = await spawnGuarded({
+  const guarded = spawnGuarded({
     command: options.command,
     args: options.args ?? [],
     env: { ...process.env, ...options.env },
