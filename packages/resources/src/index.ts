@@ -8,6 +8,7 @@ export { type CoinProfile, coinProfile } from './coin-profile.ts'
 export { currencies, isCoinId } from './params.ts'
 export { type Quote, quote } from './quote.ts'
 export { type Tokenomics, tokenomics } from './tokenomics.ts'
+export { defaultWarmCoins, defaultWarmSymbols } from './warm-lists.ts'
 
 /** Every resource there is. */
 export const resources = [coin, tokenomics, coinProfile, quote] as const
