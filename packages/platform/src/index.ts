@@ -1,0 +1,42 @@
+export { isLoopback } from './is-loopback.ts'
+export { createErrorThrottle, type ErrorThrottle } from './logging/create-error-throttle.ts'
+export { createLogger, type Logger, type LoggerDeps, moduleLogger } from './logging/create-logger.ts'
+export { scrubText, serializeError } from './logging/serialize-error.ts'
+export { createMetrics, type MetricSpec, type Metrics } from './metrics/create-metrics.ts'
+export { awaitRedis } from './redis/await-redis.ts'
+export { connectRedis, type RedisDeps } from './redis/connect-redis.ts'
+export { checkEviction, redisVersionNotice } from './redis/inspect-redis.ts'
+export type { RedisRole, RedisTimeouts } from './redis/redis-options.ts'
+export {
+  createHealthServer,
+  type HealthServer,
+  type HealthServerDeps,
+} from './service/create-health-server.ts'
+export { notifyParent } from './service/notify-parent.ts'
+export { runService, type Service, type ServiceDeps } from './service/run-service.ts'
+export { Port, PositiveSeconds, secondsAlias } from './settings/common-schemas.ts'
+export { type HttpSettings, httpChecks, httpSettings } from './settings/http-settings.ts'
+export { type LogSettings, logSettings } from './settings/log-settings.ts'
+export { describeSchema } from './settings/parse-setting.ts'
+export { readSettings } from './settings/read-settings.ts'
+export {
+  type RedisSettings,
+  redisChecks,
+  redisSettings,
+  redisTimeouts,
+  requireRedisUrl,
+} from './settings/redis-settings.ts'
+export { envForRedis, type RedisUrls, redisUrls } from './settings/redis-urls.ts'
+export { type Static, Type } from './settings/schema.ts'
+export { secretsOf } from './settings/secrets-of.ts'
+export { settingNotices } from './settings/setting-notices.ts'
+export {
+  aliasesOf,
+  type Env,
+  type SettingAlias,
+  type SettingCheck,
+  type SettingSpec,
+  type SettingSpecs,
+  type Settings,
+} from './settings/setting-spec.ts'
+export { SettingsError, StartError } from './settings/settings-error.ts'
