@@ -12,8 +12,8 @@ export interface GuardedCommand {
   env?: NodeJS.ProcessEnv
   /** Folder that is deleted with the process when we die before we stop it. */
   removeWithParent?: string
-  /** Called with each chunk of standard output and standard error. */
-  onOutput: (text: string) => void
+  /** Called with each chunk that it writes. */
+  onOutput: (text: string, stream: 'stdout' | 'stderr') => void
   /** Opens a channel to a Node process; called with each message that it sends. */
   onMessage?: (message: unknown) => void
 }
@@ -70,8 +70,8 @@ export function spawnGuarded(options: GuardedCommand): GuardedProcess {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe', onMessage ? 'ipc' : 'ignore'],
   })
-  child.stdout?.setEncoding('utf8').on('data', onOutput)
-  child.stderr?.setEncoding('utf8').on('data', onOutput)
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => onOutput(text, 'stdout'))
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => onOutput(text, 'stderr'))
   const lifeline = child.stdio[3]
   // The watcher may be gone before we let go of its pipe.
   lifeline?.on('error', () => {})

@@ -10,6 +10,6 @@ export {
   sendSignal,
   spawnGuarded,
 } from './guarded-process.ts'
-export { isRunning } from './is-running.ts'
+export { isRunning, type ProcessInfo, readProcess } from './read-process.ts'
 export { type RedisServer, type RedisServerOptions, startRedisServer } from './redis-server.ts'
 export { type ProcessOptions, type StartedProcess, startProcess } from './start-process.ts'

@@ -7,7 +7,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { eventually } from './eventually.ts'
 import { freePort } from './free-port.ts'
 import { sendSignal } from './guarded-process.ts'
-import { isRunning } from './is-running.ts'
+import { isRunning } from './read-process.ts'
 import { type RedisServer, startRedisServer } from './redis-server.ts'
 import { startProcess } from './start-process.ts'
 

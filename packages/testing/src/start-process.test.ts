@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { eventually } from './eventually.ts'
 import { sendSignal } from './guarded-process.ts'
-import { isRunning } from './is-running.ts'
+import { isRunning } from './read-process.ts'
 import { type ProcessOptions, type StartedProcess, startProcess } from './start-process.ts'
 
 const started: StartedProcess[] = []
