@@ -43,14 +43,14 @@ export interface Resource<
   params: TObject
   /** Parameters that exist and that documentation may show. */
   example: P
-  payload: TSchema
+  payload: TSchema & { static: Payload }
   freshness: Freshness
   /** Brings parameters that mean the same into one spelling. */
   canonical(params: P): P
   /** The calls that can answer, best first. */
   route(params: P): readonly RouteStep<Call>[]
   /** Fields that an answer without them (null) leaves as they were: rarely told and slow to change. */
-  carryOver: readonly (keyof Payload & string)[]
+  carryOver: readonly string[]
   tags(params: P): readonly string[]
 }
 

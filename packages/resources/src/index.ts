@@ -9,6 +9,7 @@ export { currencies, isCoinId } from './params.ts'
 export { type Quote, quote } from './quote.ts'
 export { type Tokenomics, tokenomics } from './tokenomics.ts'
 export { defaultWarmCoins, defaultWarmSymbols } from './warm-lists.ts'
+export { warmSettings } from './warm-settings.ts'
 
 /** Every resource there is. */
 export const resources = [coin, tokenomics, coinProfile, quote] as const

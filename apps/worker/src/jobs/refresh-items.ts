@@ -1,0 +1,60 @@
+import type { EntryEvent, EntryEvents, EntryReader } from '@marketcache/cache'
+import type { Clock } from '@marketcache/contracts'
+import type { ItemOutcome, Reason, Refresher, WantRequest } from '@marketcache/refresh'
+import type { ResourceBook } from '../refreshing/resource-book.ts'
+
+/** Refreshes values by the common door, and waits until it is known what became of each. */
+export type RefreshItems = (
+  items: readonly WantRequest[],
+  options: { reason: Reason; onProgress: (done: number) => void },
+) => Promise<ItemOutcome[]>
+
+/** Creates that function; `timeoutMs` is how long it waits for all of them together. */
+export function createRefreshItems(deps: {
+  book: ResourceBook
+  reader: EntryReader
+  events: EntryEvents
+  refresher: Refresher
+  clock: Clock
+  timeoutMs: number
+}): RefreshItems {
+  const { book, reader, events, refresher, clock, timeoutMs } = deps
+  return refreshItems
+
+  async function refreshItems(
+    items: readonly WantRequest[],
+    { reason, onProgress }: { reason: Reason; onProgress: (done: number) => void },
+  ): Promise<ItemOutcome[]> {
+    const startedAt = clock.now()
+    let done = 0
+    // Listen first: an answer may come before the want has been acknowledged.
+    const expected = items.map(({ resource, params }) => {
+      const key = book.keyOf(resource.name, params)
+      return { key, expectation: events.expect(key, timeoutMs) }
+    })
+    try {
+      await refresher.want(items, reason)
+    } catch (error) {
+      for (const { expectation } of expected) expectation.cancel()
+      throw error
+    }
+    return Promise.all(
+      expected.map(async ({ key, expectation }) => {
+        const event = await expectation.told
+        onProgress(++done)
+        return event === null ? readOutcome(key, startedAt) : outcomeOf(event)
+      }),
+    )
+  }
+
+  /** An event can get lost, a written value cannot. */
+  async function readOutcome(key: string, startedAt: number): Promise<ItemOutcome> {
+    const entry = await reader.read(key)
+    return entry?.kind === 'value' && entry.fetchedAt >= startedAt ? 'ok' : 'timeout'
+  }
+}
+
+function outcomeOf({ kind, isStored }: EntryEvent): ItemOutcome {
+  if (kind === 'value') return isStored ? 'ok' : 'failed'
+  return kind
+}

@@ -1,0 +1,64 @@
+import { systemClock } from '@marketcache/contracts'
+import {
+  createHealthServer,
+  createLogger,
+  createMetrics,
+  moduleLogger,
+  notifyParent,
+  redisUrls,
+  runService,
+  StartError,
+  secretsOf,
+  settingNotices,
+} from '@marketcache/platform'
+import { createProviders } from '@marketcache/providers'
+import { resources } from '@marketcache/resources'
+import { openConnections } from './connections.ts'
+import { withFreshness } from './freshness-settings.ts'
+import { readWorkerSettings, settingSpecs } from './settings.ts'
+import { startWorker } from './start-worker.ts'
+
+await runService({
+  name: 'marketcache-worker',
+  portSetting: 'WORKER_PORT',
+  start: async ({ onClose, useLogger }) => {
+    const settings = readWorkerSettings(process.env)
+    const logger = createLogger({ name: 'worker', settings, secrets: secretsOf(settingSpecs, process.env) })
+    useLogger(logger)
+    const urls = redisUrls(settings)
+    if (urls === null) throw new StartError(['REDIS_URL is required'])
+    for (const notice of [...urls.notices, ...settingNotices(settingSpecs, process.env)]) logger.warn(notice)
+
+    const metrics = createMetrics({ app: 'worker' })
+    const connections = await openConnections({
+      settings,
+      urls,
+      logger: moduleLogger(logger, 'redis'),
+      onClose,
+    })
+    const isReady = () => Object.values(connections).every((redis) => redis.status === 'ready')
+    const health = createHealthServer({
+      host: settings.WORKER_HOST,
+      port: settings.WORKER_PORT,
+      metrics,
+      isReady,
+      logger,
+    })
+    const port = await health.listen()
+    onClose('health', health.close)
+
+    const { providers, close } = createProviders({ settings, clock: systemClock })
+    onClose('providers', close)
+    await startWorker({
+      settings,
+      resources: withFreshness(resources, settings),
+      providers,
+      connections,
+      logger,
+      metrics,
+      onClose,
+    })
+    logger.info({ port, providers: providers.map(({ name }) => name) }, 'worker ready')
+    notifyParent({ ready: true, port })
+  },
+})

@@ -1,0 +1,106 @@
+/**
+ * Empties one lane, call by call:
+ * 1. take the most urgent items, as far as lane, pause and budget allow;
+ * 2. call the provider, with the lease renewed while it thinks;
+ * 3. store what came, look after what did not, put back what may work later;
+ * 4. go on while anything is due.
+ */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { MarketDataError, type Outcome } from '@marketcache/contracts'
+import type { Logger } from '@marketcache/platform'
+import type { Fate, LaneWork, RefreshQueues } from '@marketcache/refresh'
+import type { WorkerMetrics } from '../worker-metrics.ts'
+import type { CallInFlight, LaneJob, Taken } from './call-in-flight.ts'
+import { keepLease } from './lease.ts'
+import type { MissingValues } from './missing-values.ts'
+import type { RecoverCall } from './recover-call.ts'
+import type { OutcomeStore } from './store-outcomes.ts'
+
+export interface DrainDeps {
+  laneWork: LaneWork
+  requestDrain: RefreshQueues['requestDrain']
+  outcomeStore: OutcomeStore
+  missingValues: MissingValues
+  recoverCall: RecoverCall
+  logger: Logger
+  metrics: WorkerMetrics
+  /** Aborted when the worker shuts down: calls end, and their items go back. */
+  stopping: AbortSignal
+}
+
+// Long enough for requests that arrive together to end up in one call, too short for a reader to notice.
+const foldMs = 20
+
+// An item that failed within an answer that came is asked for again by readers only after this time.
+const itemPauseMs = 10_000
+
+/** Drains one lane for as long as it has work, and may. */
+export type DrainLane = (job: LaneJob) => Promise<void>
+
+/** Creates the function that a drain job runs. */
+export function createDrainLane(deps: DrainDeps): DrainLane {
+  const { laneWork, logger, metrics, stopping } = deps
+  return drainLane
+
+  async function drainLane(job: LaneJob): Promise<void> {
+    const { lane, call, provider } = job
+    if (call.maxItems > 1) await sleep(foldMs)
+    let seats = call.maxItems
+    let hasHelp = false
+    while (!stopping.aborted) {
+      const take = await laneWork.take(lane, { ...call, maxItems: seats }, provider.limits)
+      if (take.state === 'wait' && take.isFirst) await deps.requestDrain(lane, take.waitMs)
+      if (take.state !== 'taken') return
+      if (!hasHelp && take.stillDue >= call.maxItems) {
+        hasHelp = true
+        await deps.requestDrain(lane)
+      }
+      const isRefused = await runCall(job, take)
+      // A batch refused because of one item is halved until that item stands alone, then grows again.
+      seats = isRefused ? Math.ceil(take.items.length / 2) : Math.min(call.maxItems, seats * 2)
+    }
+  }
+
+  /** @returns Whether the provider refused the batch as such, so that a smaller one may pass. */
+  async function runCall(job: LaneJob, taken: Taken): Promise<boolean> {
+    const { lane, call } = job
+    const items = taken.items.map(({ item }) => item)
+    const lease = keepLease({
+      laneWork,
+      lane,
+      items,
+      onError: (err) => logger.warn({ err }, 'lease not renewed'),
+    })
+    const inFlight: CallInFlight = { ...job, taken, lease }
+    const labels = { provider: lane.provider, call: lane.call }
+    const startedAt = performance.now()
+    try {
+      const outcomes = await call.fetch({ group: lane.group, items }, stopping)
+      metrics.calls.inc({ ...labels, outcome: 'ok' })
+      metrics.batchSize.observe(labels, items.length)
+      await laneWork.reportSuccess(lane.provider)
+      await finish(inFlight, outcomes)
+      return false
+    } catch (error) {
+      metrics.calls.inc({ ...labels, outcome: error instanceof MarketDataError ? error.code : 'internal' })
+      return await deps.recoverCall(inFlight, error)
+    } finally {
+      lease.release()
+      metrics.callSeconds.observe(labels, (performance.now() - startedAt) / 1_000)
+    }
+  }
+
+  async function finish(
+    { lane, provider, taken, lease }: CallInFlight,
+    outcomes: readonly Outcome[],
+  ): Promise<void> {
+    const { fence } = taken
+    const { refreshAt, missed } = await deps.outcomeStore.store(outcomes, { provider, fence })
+    if (missed.length > 0) await deps.missingValues.handle(missed, { lane, fence, pauseMs: itemPauseMs })
+    // Items that only had a free seat get no further one until somebody wants them.
+    const fates = taken.items.map(({ item, urgency }): Fate => {
+      return { item, fate: 'done', refreshAt: urgency > 0 ? (refreshAt.get(item) ?? null) : null }
+    })
+    if (lease.isHeld()) await laneWork.settle(lane, fates)
+  }
+}

@@ -1,0 +1,91 @@
+import type { EntryWrite } from '@marketcache/cache'
+import {
+  dayMs,
+  type EntryMeta,
+  minuteMs,
+  type OkOutcome,
+  type Resource,
+  toIsoTime,
+} from '@marketcache/contracts'
+
+/** Everything that is known when an answer is turned into an entry. */
+export interface Stamp {
+  key: string
+  fence: number
+  /** When the answer was there, in milliseconds. */
+  now: number
+}
+
+/** Turns a provider's value into the entry that the API sends as it is: deadlines are stamped here and nowhere else. */
+export function valueEntry(
+  outcome: OkOutcome,
+  at: Stamp & { resource: Resource; source: string; isSimulated: boolean },
+): EntryWrite {
+  const { freshForMs, staleForMs, keepForMs } = at.resource.freshness
+  const freshUntil = at.now + freshForMs
+  const staleUntil = at.now + staleForMs
+  const meta: EntryMeta = {
+    resource: outcome.resource,
+    params: { ...outcome.params },
+    source: at.source,
+    simulated: at.isSimulated,
+    asOf: toIsoTime(outcome.asOf),
+    fetchedAt: new Date(at.now).toISOString(),
+    freshUntil: new Date(freshUntil).toISOString(),
+    staleUntil: new Date(staleUntil).toISOString(),
+    delaySeconds: outcome.delaySeconds,
+  }
+  return {
+    key: at.key,
+    kind: 'value',
+    fence: at.fence,
+    fetchedAt: at.now,
+    freshUntil,
+    staleUntil,
+    keepUntil: at.now + keepForMs,
+    asOf: outcome.asOf,
+    body: Buffer.from(JSON.stringify({ meta, data: outcome.payload })),
+  }
+}
+
+const firstUnknownMs = minuteMs
+const longestUnknownMs = dayMs
+
+/**
+ * Notes that the provider knows no such thing.
+ *
+ * @param previousMs How long the last such note was good for, or null: each one is good for twice as long.
+ */
+export function unknownEntry(at: Stamp & { detail: string; previousMs: number | null }): EntryWrite {
+  const lastingMs = Math.min(longestUnknownMs, at.previousMs === null ? firstUnknownMs : at.previousMs * 2)
+  return note({ ...at, kind: 'unknown', code: 'unknown_instrument', lastingMs, rememberedMs: 2 * lastingMs })
+}
+
+/** Notes that the provider failed; it never replaces a value. @param pauseMs When asking again makes sense. */
+export function failedEntry(at: Stamp & { code: string; detail: string; pauseMs: number }): EntryWrite {
+  const lastingMs = Math.max(1_000, at.pauseMs)
+  return note({ ...at, kind: 'failed', lastingMs, rememberedMs: lastingMs })
+}
+
+function note(
+  at: Stamp & {
+    kind: 'unknown' | 'failed'
+    code: string
+    detail: string
+    lastingMs: number
+    rememberedMs: number
+  },
+): EntryWrite {
+  const keepUntil = at.now + at.rememberedMs
+  return {
+    key: at.key,
+    kind: at.kind,
+    fence: at.fence,
+    fetchedAt: at.now,
+    freshUntil: at.now + at.lastingMs,
+    staleUntil: keepUntil,
+    keepUntil,
+    asOf: null,
+    body: Buffer.from(JSON.stringify({ code: at.code, detail: at.detail })),
+  }
+}

@@ -1,0 +1,137 @@
+import type { Entry, EntryReader, EntryWrite, EntryWriter } from '@marketcache/cache'
+import type {
+  Clock,
+  FailedOutcome,
+  OkOutcome,
+  Outcome,
+  Provider,
+  Resource,
+  Target,
+} from '@marketcache/contracts'
+import type { Logger } from '@marketcache/platform'
+import type { WorkerMetrics } from '../worker-metrics.ts'
+import { carryOver, mayCarryOver } from './carry-over.ts'
+import { unknownEntry, valueEntry } from './entry-of.ts'
+import type { ResourceBook } from './resource-book.ts'
+
+/** A value that an answer did not bring. */
+export interface Missed extends Target {
+  item: string
+  code: FailedOutcome['code']
+  isRetryable: boolean
+  detail: string
+}
+
+/** What became of the outcomes of one call. */
+export interface Stored {
+  /** When each item that brought a value should be refreshed: at 80 % of the shortest freshness it filled. */
+  refreshAt: ReadonlyMap<string, number>
+  /** Values that failed for another reason than that the provider does not know them. */
+  missed: readonly Missed[]
+}
+
+export interface OutcomeStoreDeps {
+  book: ResourceBook
+  reader: EntryReader
+  writer: EntryWriter
+  clock: Clock
+  logger: Logger
+  metrics: WorkerMetrics
+}
+
+/** Validates, stamps and writes what a provider answered. */
+export type OutcomeStore = ReturnType<typeof createOutcomeStore>
+
+const refreshShare = 0.8
+
+/** Creates the only way by which a value enters the cache. */
+export function createOutcomeStore({ book, reader, writer, clock, logger, metrics }: OutcomeStoreDeps) {
+  return { store }
+
+  async function store(
+    outcomes: readonly Outcome[],
+    from: { provider: Provider; fence: number },
+  ): Promise<Stored> {
+    const refreshAt = new Map<string, number>()
+    const missed: Missed[] = []
+    const kept = await readStored(outcomes)
+    await Promise.all(outcomes.map((outcome) => settleOne(outcome)))
+    return { refreshAt, missed }
+
+    async function settleOne(outcome: Outcome): Promise<void> {
+      const resource = book.find(outcome.resource)
+      if (resource === undefined) return
+      const mistake = outcome.status === 'ok' ? book.explain(outcome.resource, outcome.payload) : null
+      if (mistake !== null) return refuse(outcome, mistake)
+      if (outcome.status === 'ok') return storeValue(resource, outcome)
+      if (outcome.code === 'unknown_instrument') return storeUnknown(outcome)
+      count(outcome, outcome.code)
+      missed.push(outcome)
+    }
+
+    async function storeValue(resource: Resource, outcome: OkOutcome): Promise<void> {
+      const key = book.keyOf(outcome.resource, outcome.params)
+      const entry = valueEntry(carryOver(resource, outcome, kept.get(key) ?? null), {
+        key,
+        resource,
+        fence: from.fence,
+        now: clock.now(),
+        source: from.provider.name,
+        isSimulated: from.provider.isSimulated,
+      })
+      await write(outcome, entry)
+      const due = entry.fetchedAt + refreshShare * (entry.freshUntil - entry.fetchedAt)
+      refreshAt.set(outcome.item, Math.min(due, refreshAt.get(outcome.item) ?? due))
+    }
+
+    async function storeUnknown(outcome: FailedOutcome): Promise<void> {
+      const key = book.keyOf(outcome.resource, outcome.params)
+      const last = kept.get(key) ?? null
+      const previousMs = last?.kind === 'unknown' ? last.freshUntil - last.fetchedAt : null
+      const entry = unknownEntry({
+        key,
+        fence: from.fence,
+        now: clock.now(),
+        detail: outcome.detail,
+        previousMs,
+      })
+      await write(outcome, entry)
+    }
+
+    async function write(outcome: Outcome, entry: EntryWrite): Promise<void> {
+      const verdict = await writer.write(entry)
+      const isValue = outcome.status === 'ok'
+      count(outcome, verdict === 'written' ? (isValue ? 'ok' : 'unknown_instrument') : verdict)
+      if (verdict !== 'future') return
+      logger.warn(
+        { resource: outcome.resource, provider: from.provider.name },
+        'value from the future refused',
+      )
+    }
+
+    function refuse(outcome: Outcome, mistake: string): void {
+      const { resource, params, item } = outcome
+      logger.warn({ resource, provider: from.provider.name, mistake }, 'provider value refused')
+      count(outcome, 'provider_malformed')
+      missed.push({ resource, params, item, code: 'provider_malformed', isRetryable: true, detail: mistake })
+    }
+
+    function count({ resource }: Outcome, outcome: string): void {
+      metrics.refreshes.inc({ resource, provider: from.provider.name, outcome })
+    }
+  }
+
+  /** Reads what is stored for outcomes that build upon it; the others are written without a look. */
+  async function readStored(outcomes: readonly Outcome[]): Promise<Map<string, Entry | null>> {
+    const keys = outcomes.filter(buildsOnStored).map(({ resource, params }) => book.keyOf(resource, params))
+    const entries = await reader.readMany(keys)
+    return new Map(keys.map((key, index) => [key, entries[index] ?? null]))
+  }
+
+  function buildsOnStored(outcome: Outcome): boolean {
+    const resource = book.find(outcome.resource)
+    if (resource === undefined) return false
+    if (outcome.status === 'ok') return mayCarryOver(resource, outcome)
+    return outcome.code === 'unknown_instrument'
+  }
+}

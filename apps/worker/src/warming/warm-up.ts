@@ -1,0 +1,54 @@
+import type { EntryReader } from '@marketcache/cache'
+import type { Clock } from '@marketcache/contracts'
+import type { Logger } from '@marketcache/platform'
+import type { WarmJob } from '@marketcache/refresh'
+import type { RefreshItems } from '../jobs/refresh-items.ts'
+import type { ResourceBook } from '../refreshing/resource-book.ts'
+import { turnOf, type WarmList } from './warm-list.ts'
+
+/** Gives lists their turn. */
+export type WarmUp = (job: WarmJob) => Promise<void>
+
+/** Name of a turn of all lists at once. */
+export const allLists = 'all'
+
+/** Creates the function that a warm job runs. */
+export function createWarmUp(deps: {
+  lists: readonly WarmList[]
+  book: ResourceBook
+  reader: EntryReader
+  refreshItems: RefreshItems
+  clock: Clock
+  logger: Logger
+}): WarmUp {
+  const { lists, book, reader, refreshItems, clock, logger } = deps
+  return warmUp
+
+  async function warmUp({ list, isForced }: WarmJob): Promise<void> {
+    const chosen = lists.filter(({ name }) => list === allLists || list === name)
+    const summaries = await Promise.all(
+      chosen.map(async (each) => [each.name, await warmList(each, isForced)] as const),
+    )
+    const counts = Object.fromEntries(summaries)
+    if (list === allLists) logger.info(counts, 'Cache warming complete')
+    else logger.debug(counts, 'warm list refreshed')
+  }
+
+  async function warmList(list: WarmList, isForced: boolean) {
+    const cold = isForced ? list.params : await selectCold(list)
+    const items = cold.map((params) => ({ resource: list.resource, params }))
+    const outcomes = await refreshItems(items, { reason: 'warm', onProgress: () => undefined })
+    const failed = outcomes.filter((outcome) => outcome !== 'ok').length
+    return { values: list.params.length, refreshed: outcomes.length - failed, failed }
+  }
+
+  /** Leaves out what will still be fresh when the list has its next turn. */
+  async function selectCold(list: WarmList) {
+    const nextTurn = clock.now() + turnOf(list)
+    const entries = await reader.readMany(list.params.map((params) => book.keyOf(list.resource.name, params)))
+    return list.params.filter((_, index) => {
+      const entry = entries[index]
+      return entry?.kind !== 'value' || entry.freshUntil < nextTurn
+    })
+  }
+}
