@@ -1,0 +1,66 @@
+import {
+  type Batch,
+  type FailedOutcome,
+  MarketDataError,
+  type Outcome,
+  type ProviderErrorCode,
+  type Target,
+} from '@marketcache/contracts'
+
+/** Why one item of a batch has no value. */
+export interface ItemFailure {
+  code: ProviderErrorCode
+  isRetryable: boolean
+  detail: string
+}
+
+/** The provider knows nothing by that name. */
+export const unknownInstrument: ItemFailure = {
+  code: 'unknown_instrument',
+  isRetryable: false,
+  detail: 'the provider knows no such instrument',
+}
+
+/** The provider told something about it that cannot be right. */
+export const malformedItem: ItemFailure = {
+  code: 'provider_malformed',
+  isRetryable: true,
+  detail: 'the provider told something unreadable about this instrument',
+}
+
+/** What `answerBatch` needs to answer for every item. */
+export interface BatchAnswer<Told> {
+  call: string
+  batch: Batch
+  /** What the provider told, by the item that it is about. */
+  told: ReadonlyMap<string, Told>
+  targets: (group: string, item: string) => readonly Target[]
+  read: (item: string, told: Told) => readonly Outcome[] | ItemFailure
+}
+
+/**
+ * Answers for every item of a batch: an item that is absent from a good answer is unknown.
+ *
+ * @throws {MarketDataError} `provider_malformed` when none of several items came: that is a fault, not a list of strangers.
+ */
+export function answerBatch<Told>({ call, batch, told, targets, read }: BatchAnswer<Told>): Outcome[] {
+  const { group, items } = batch
+  if (items.length > 1 && !items.some((item) => told.has(item))) {
+    throw malformedAnswer(`${call}: expected some of ${items.length} items, got none`)
+  }
+  return items.flatMap((item) => {
+    const about = told.get(item)
+    const answer = about === undefined ? unknownInstrument : read(item, about)
+    return 'code' in answer ? failTargets(item, targets(group, item), answer) : answer
+  })
+}
+
+/** Reports that nothing which an item could fill has a value. */
+export function failTargets(item: string, targets: readonly Target[], failure: ItemFailure): FailedOutcome[] {
+  return targets.map((target) => ({ ...target, ...failure, item, status: 'failed' }))
+}
+
+/** The answer as a whole is not what the provider promises. */
+export function malformedAnswer(message: string): MarketDataError {
+  return new MarketDataError('provider_malformed', message, { isRetryable: true })
+}

@@ -1,0 +1,19 @@
+import type { CallName } from '@marketcache/resources'
+import { coin } from './coingecko/coin.ts'
+import { markets } from './coingecko/markets.ts'
+import type { CallDefinition } from './define-call.ts'
+import { chart } from './yahoo/chart.ts'
+import { quote } from './yahoo/quote.ts'
+
+/** Every call there is; one that a resource relies on and that is missing here does not compile. */
+export const calls = {
+  'coingecko.markets': markets,
+  'coingecko.coin': coin,
+  'yahoo.quote': quote,
+  'yahoo.chart': chart,
+} satisfies { [Name in CallName]: CallDefinition<Name> }
+
+/** The calls of one provider. */
+export function callsOf(provider: string): CallDefinition[] {
+  return Object.values(calls).filter((call) => call.name.startsWith(`${provider}.`))
+}

@@ -1,0 +1,102 @@
+import type { Clock, Provider } from '@marketcache/contracts'
+import { callsOf } from './bindings.ts'
+import { findRefusal as findCoinGeckoRefusal } from './coingecko/errors.ts'
+import { bindCall } from './define-call.ts'
+import { type Endpoint, type Endpoints, findEndpoints } from './find-endpoints.ts'
+import { createHttpClient, type HttpClient } from './http/create-http-client.ts'
+import { createJsonClient, type GetJson } from './http/create-json-client.ts'
+import { type ProviderSettings, providerChecks } from './settings.ts'
+import { createSessionClient } from './yahoo/create-session-client.ts'
+import { findRefusal as findYahooRefusal } from './yahoo/errors.ts'
+import { createYahooSessions } from './yahoo/session.ts'
+import { createMemorySessionStore, type SessionStore } from './yahoo/session-store.ts'
+
+/** The part of a logger that is used here. */
+export interface ProviderLogger {
+  info: (fields: Readonly<Record<string, unknown>>, message: string) => void
+}
+
+/** What `createProviders` needs. */
+export interface ProvidersOptions {
+  settings: ProviderSettings
+  clock: Clock
+  logger?: ProviderLogger
+  /** Where Yahoo's cookie and crumb are kept; in this process when absent. */
+  sessionStore?: SessionStore
+}
+
+/** Every provider, ready to be called. */
+export interface Providers {
+  providers: Provider[]
+  /** Lets calls under way end and closes all connections. */
+  close: () => Promise<void>
+}
+
+/** No answer of 250 coins or 100 quotes comes near it. */
+const maxBytes = 2 * 1024 * 1024
+
+/**
+ * Creates all providers from settings.
+ *
+ * @throws {Error} When settings contradict each other; the message never holds a secret.
+ */
+export function createProviders({ settings, clock, logger, sessionStore }: ProvidersOptions): Providers {
+  const mistakes = providerChecks.flatMap((check) => check(settings))
+  if (mistakes.length > 0) throw new Error(mistakes.join('\n'))
+  const endpoints = findEndpoints(settings)
+  const clients: HttpClient[] = []
+  return {
+    providers: [createCoinGecko(endpoints.coingecko), createYahoo(endpoints.yahoo)],
+    close: async () => {
+      await Promise.all(clients.map((client) => client.close()))
+    },
+  }
+
+  function createCoinGecko({ isSimulated, limits, headers, ...endpoint }: Endpoints['coingecko']): Provider {
+    const http = openClient('coingecko', endpoint, headers)
+    const getJson = createJsonClient({ name: 'coingecko', http, clock, findRefusal: findCoinGeckoRefusal })
+    return { name: 'coingecko', isSimulated, limits, calls: bindCalls('coingecko', () => getJson) }
+  }
+
+  function createYahoo({ isSimulated, limits, cookie, ...endpoint }: Endpoints['yahoo']): Provider {
+    const http = openClient('yahoo', endpoint)
+    const sessions = createYahooSessions({
+      http,
+      cookieHttp: openClient('yahoo.session', cookie),
+      store: sessionStore ?? createMemorySessionStore(),
+      clock,
+      onRenewed: () => logger?.info({ provider: 'yahoo' }, 'provider session renewed'),
+    })
+    const getJson = createJsonClient({ name: 'yahoo', http, clock, findRefusal: findYahooRefusal })
+    const inSession = createSessionClient({ getJson, sessions })
+    const calls = bindCalls('yahoo', (needsSession) => (needsSession ? inSession : getJson))
+    return { name: 'yahoo', isSimulated, limits, calls }
+  }
+
+  function bindCalls(provider: string, chooseClient: (needsSession: boolean) => GetJson): Provider['calls'] {
+    return callsOf(provider).map((call) =>
+      bindCall(call, {
+        provider,
+        timeoutMs: settings.PROVIDER_TIMEOUT_MS,
+        getJson: chooseClient(call.needsSession),
+      }),
+    )
+  }
+
+  function openClient(
+    name: string,
+    endpoint: Endpoint,
+    headers: Readonly<Record<string, string>> = {},
+  ): HttpClient {
+    const client = createHttpClient({
+      name,
+      ...endpoint,
+      headers,
+      maxBytes,
+      timeoutMs: settings.PROVIDER_TIMEOUT_MS,
+      userAgent: settings.PROVIDER_USER_AGENT,
+    })
+    clients.push(client)
+    return client
+  }
+}

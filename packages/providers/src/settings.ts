@@ -1,0 +1,90 @@
+import { type Static, type TObject, type TSchema, Type } from '@marketcache/contracts'
+import { explainBaseUrl } from './http/build-url.ts'
+
+const BaseUrl = (defaults?: string) =>
+  Type.String({
+    pattern: '^https?://[^\\s?#@]+$',
+    expected: 'an http or https URL without credentials, query or fragment',
+    ...(defaults === undefined ? {} : { default: defaults }),
+  })
+
+const CallsPerMinute = { minimum: 1, maximum: 100_000 }
+
+/** Settings of everything that talks to providers; the worker's alone, because some are secrets. */
+export const providerSettings = {
+  PROVIDERS: {
+    schema: Type.Union([Type.Literal('sandbox'), Type.Literal('live')], { default: 'sandbox' }),
+    description: 'Whether the sandbox answers in place of the providers',
+  },
+  SANDBOX_URL: {
+    schema: BaseUrl('http://127.0.0.1:4010'),
+    description: 'Where the sandbox listens',
+  },
+  COINGECKO_BASE_URL: {
+    schema: Type.Optional(BaseUrl()),
+    description: 'Base URL of CoinGecko, used as given; defaults to the host of the plan, or to the sandbox',
+  },
+  COINGECKO_API_KEY: {
+    schema: Type.Optional(
+      Type.String({ pattern: '^[\\x21-\\x7e]+$', expected: 'visible ASCII characters without spaces' }),
+    ),
+    description: 'Key of CoinGecko; without one it is asked as anybody may, a few times a minute',
+    isSecret: true,
+  },
+  COINGECKO_PLAN: {
+    schema: Type.Union([Type.Literal('demo'), Type.Literal('pro')], { default: 'demo' }),
+    description: 'What kind of key `COINGECKO_API_KEY` is; it decides the host and the header',
+  },
+  COINGECKO_CALLS_PER_MINUTE: {
+    schema: Type.Optional(Type.Integer(CallsPerMinute)),
+    description:
+      'Calls to CoinGecko per minute; defaults to 30, live without a key to 10, with plan pro to 250',
+  },
+  YAHOO_BASE_URL: {
+    schema: Type.Optional(BaseUrl()),
+    description: 'Base URL of Yahoo Finance, used as given; defaults to https://query2.finance.yahoo.com',
+  },
+  YAHOO_COOKIE_URL: {
+    schema: Type.Optional(BaseUrl()),
+    description: 'Where Yahoo hands out cookies; defaults to https://fc.yahoo.com, or to the sandbox',
+  },
+  YAHOO_CALLS_PER_MINUTE: {
+    schema: Type.Integer({ ...CallsPerMinute, default: 60 }),
+    description: 'Calls to Yahoo per minute; it publishes no limit',
+  },
+  PROVIDER_TIMEOUT_MS: {
+    schema: Type.Integer({ minimum: 100, maximum: 60_000, default: 10_000 }),
+    description: 'Milliseconds that a provider may take for one call, its whole answer included',
+  },
+  PROVIDER_USER_AGENT: {
+    schema: Type.String({
+      default: 'Mozilla/5.0 (compatible; marketcache/0.1)',
+      pattern: '^[\\x20-\\x7e]+$',
+      expected: 'visible ASCII characters',
+    }),
+    description: 'How we introduce ourselves; Yahoo turns away those that look old, odd or like nobody',
+  },
+} as const satisfies Record<string, { schema: TSchema; description: string; isSecret?: true }>
+
+type Schemas = { [Name in keyof typeof providerSettings]: (typeof providerSettings)[Name]['schema'] }
+
+/** Values of `providerSettings`; those without a default may be undefined. */
+export type ProviderSettings = { readonly [Name in keyof Schemas]: Static<TObject<Schemas>>[Name] }
+
+/** What only several of these settings together can get wrong; one line per mistake, as `readSettings` takes it. */
+export const providerChecks: readonly ((settings: ProviderSettings) => readonly string[])[] = [
+  ({ PROVIDERS, COINGECKO_PLAN, COINGECKO_API_KEY }) =>
+    PROVIDERS === 'live' && COINGECKO_PLAN === 'pro' && COINGECKO_API_KEY === undefined
+      ? ['COINGECKO_API_KEY is required because COINGECKO_PLAN is "pro"']
+      : [],
+  (settings) => urlMistakes(settings),
+]
+
+function urlMistakes(settings: ProviderSettings): string[] {
+  const names = ['SANDBOX_URL', 'COINGECKO_BASE_URL', 'YAHOO_BASE_URL', 'YAHOO_COOKIE_URL'] as const
+  return names.flatMap((name) => {
+    const url = settings[name]
+    const mistake = url === undefined ? null : explainBaseUrl(url)
+    return mistake === null ? [] : [`${name}: ${mistake}`]
+  })
+}

@@ -1,0 +1,44 @@
+import type { Refusal } from '../http/classify-status.ts'
+import { readRecord, readText } from '../read-values.ts'
+
+/** An answer as far as it has arrived: the body is undefined when it is no JSON. */
+interface Answer {
+  status: number
+  body: unknown
+}
+
+/** Yahoo's own codes, as recorded, told in our words. */
+const meanings = new Map<string, Refusal>([
+  [
+    'Unauthorized',
+    { code: 'provider_unauthorized', isRetryable: false, detail: 'a refusal of cookie or crumb' },
+  ],
+  ['Too Many Requests', { code: 'rate_limited', isRetryable: true, detail: 'too many calls' }],
+  ['Not Found', { code: 'request_refused', isRetryable: false, detail: 'nothing by that name' }],
+  ['Bad Request', { code: 'request_refused', isRetryable: false, detail: 'a refusal of the parameters' }],
+])
+
+/**
+ * Recognises Yahoo's error envelope, `{ "<any key>": { "result": null, "error": { "code": ... } } }`, at any status.
+ *
+ * @returns Null when the HTTP status says it all.
+ */
+export function findRefusal({ status, body }: Answer): Refusal | null {
+  const code = readErrorCode(body)
+  if (code === null) return null
+  const meaning = meanings.get(code)
+  if (meaning !== undefined) return meaning
+  // A code that we do not know goes by the status; together with 200 it is no data at least.
+  return status < 300 ? { code: 'provider_malformed', isRetryable: true, detail: 'an unknown error' } : null
+}
+
+/** A chart says so with status 404; symbols that were delisted look the same. */
+export function isChartNotFound({ body }: Answer): boolean {
+  return readErrorCode({ chart: readRecord(body).chart }) === 'Not Found'
+}
+
+function readErrorCode(body: unknown): string | null {
+  const envelopes = Object.values(readRecord(body))
+  const errors = envelopes.map((envelope) => readRecord(readRecord(envelope).error))
+  return errors.map((error) => readText(error.code)).find((code) => code !== null) ?? null
+}

@@ -1,0 +1,111 @@
+import { type Clock, MarketDataError } from '@marketcache/contracts'
+import { classifyStatus, type Refusal } from '../http/classify-status.ts'
+import type { HttpAnswer, HttpClient } from '../http/create-http-client.ts'
+import { readRetryAfterMs } from '../http/read-retry-after.ts'
+import type { SessionStore, YahooSession } from './session-store.ts'
+
+/** The current cookie and crumb. */
+export interface YahooSessions {
+  /** The session at hand, or a new one. */
+  obtain: () => Promise<YahooSession>
+  /** Another session than the one that was refused. */
+  renew: (refused: YahooSession) => Promise<YahooSession>
+}
+
+/** What `createYahooSessions` needs. */
+export interface YahooSessionsOptions {
+  /** Where Yahoo hands out cookies. */
+  cookieHttp: HttpClient
+  /** Where it hands out crumbs. */
+  http: HttpClient
+  store: SessionStore
+  clock: Clock
+  /** Told each time that a new session was fetched. */
+  onRenewed?: () => void
+}
+
+/**
+ * Creates the keeper of Yahoo's cookie and crumb: however many ask at once, one pair is fetched.
+ *
+ * Both methods throw MarketDataError; what was fetched never becomes part of it.
+ */
+export function createYahooSessions(options: YahooSessionsOptions): YahooSessions {
+  const { cookieHttp, http, store, clock } = options
+  let underWay: Promise<YahooSession> | null = null
+  return {
+    obtain: () => share(async () => (await readStored()) ?? fetchSession()),
+    renew: (refused) =>
+      share(async () => {
+        const stored = await readStored()
+        // Somebody else, here or elsewhere in the cluster, may have renewed it meanwhile.
+        if (stored !== null && stored.crumb !== refused.crumb) return stored
+        await store.write(null)
+        return fetchSession()
+      }),
+  }
+
+  function share(work: () => Promise<YahooSession>): Promise<YahooSession> {
+    underWay ??= work().finally(() => {
+      underWay = null
+    })
+    return underWay
+  }
+
+  async function readStored(): Promise<YahooSession | null> {
+    const stored = await store.read()
+    return stored !== null && isCrumb(stored.crumb) ? stored : null
+  }
+
+  async function fetchSession(): Promise<YahooSession> {
+    const cookie = await fetchCookie()
+    const session = { cookie, crumb: await fetchCrumb(cookie) }
+    await store.write(session)
+    options.onRenewed?.()
+    return session
+  }
+
+  /** The status does not matter: a page that does not exist sets the cookie as well. */
+  async function fetchCookie(): Promise<string> {
+    const { setCookies } = await cookieHttp.get({ path: [], headers: { accept: 'text/html,*/*' } })
+    const cookie = setCookies.flatMap(readCookie).join('; ')
+    if (cookie !== '') return cookie
+    const message = 'yahoo.session: expected a cookie, got none'
+    throw new MarketDataError('provider_unavailable', message, { isRetryable: true })
+  }
+
+  async function fetchCrumb(cookie: string): Promise<string> {
+    const headers = { accept: 'text/plain,*/*', cookie }
+    const answer = await http.get({ path: ['v1', 'test', 'getcrumb'], headers })
+    const refusal = classifyStatus(answer.status) ?? explainCrumb(answer.text)
+    if (refusal === null) return answer.text
+    throw toError(refusal, answer)
+  }
+
+  function toError({ code, isRetryable, detail }: Refusal, answer: HttpAnswer): MarketDataError {
+    const retryAfterMs = readRetryAfterMs(answer.header('retry-after'), clock.now())
+    return new MarketDataError(code, `yahoo.session: expected a crumb, got ${detail}`, {
+      isRetryable,
+      ...(retryAfterMs === null ? {} : { retryAfterMs }),
+    })
+  }
+}
+
+/** Yahoo throttles by sending a sentence in place of a crumb, not always with status 429. */
+function explainCrumb(text: string): Refusal | null {
+  if (isCrumb(text)) return null
+  return /too many requests/i.test(text)
+    ? { code: 'rate_limited', isRetryable: true, detail: 'too many calls' }
+    : { code: 'provider_malformed', isRetryable: true, detail: 'a text that is none' }
+}
+
+/** A few visible characters; never a sentence, a page or an error body. */
+function isCrumb(text: string): boolean {
+  return /^[\x21-\x7e]{1,64}$/.test(text) && !/[<>{}"]/.test(text)
+}
+
+/** Name and value of a `Set-Cookie` header; none when it deletes a cookie or cannot be sent back. */
+function readCookie(header: string): string[] {
+  const [pair = '', ...attributes] = header.split(';').map((part) => part.trim())
+  const isDeleted = attributes.some((attribute) => /^max-age=(0|-.*)$/i.test(attribute))
+  return !isDeleted && /^[^\s=]+=[\x21-\x7e]+$/.test(pair) ? [pair] : []
+}
