@@ -142,7 +142,7 @@ function toView(id: string, job: Job<RefreshJob>, state: string): JobView {
     state: readState(state),
     progress: { done: readDone(job.progress, total), total },
     result: jobValidators.result.accepts(job.returnvalue) ? job.returnvalue : null,
-    error: job.failedReason ?? null,
+    error: job.failedReason || null,
     createdAt: job.timestamp,
     finishedAt: job.finishedOn ?? null,
   }
