@@ -1,0 +1,67 @@
+import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import type { Clock } from './clock.ts'
+import { coinGeckoHosts } from './coingecko/coingecko-hosts.ts'
+import { createCallLog } from './control/call-log.ts'
+import { registerControlRoutes } from './control/control-routes.ts'
+import { createServedBodies } from './control/served-bodies.ts'
+import { createFaultRegistry } from './faults/fault-registry.ts'
+import { registerHosts } from './http/provider-hosts.ts'
+import { registerProviderTraffic } from './http/provider-traffic.ts'
+import { createMarket } from './market/market.ts'
+import { createYahooSessions } from './yahoo/sessions.ts'
+import { yahooHosts } from './yahoo/yahoo-hosts.ts'
+
+/** What the sandbox needs. */
+export interface SandboxDeps {
+  /** Moves the market. */
+  clock: Clock
+  /** Equal seeds make equal markets. */
+  seed: number
+  /** Silent if left out. */
+  logger?: FastifyBaseLogger
+}
+
+const controlBodyLimitBytes = 33_554_432
+
+/** Builds the sandbox: the providers below their prefixes and the control routes below `/__sandbox`. */
+export function createSandbox({ clock, seed, logger }: SandboxDeps): FastifyInstance {
+  const app: FastifyInstance = fastify({
+    ...(logger === undefined ? {} : { loggerInstance: logger }),
+    bodyLimit: controlBodyLimitBytes,
+    forceCloseConnections: true,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
+    ajv: {
+      customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true, allowUnionTypes: true },
+    },
+    schemaErrorFormatter: (errors, part) =>
+      new Error(errors.map((error) => sayError(error, part)).join('; ')),
+  })
+  const market = createMarket({ clock, seed })
+  const sessions = createYahooSessions({ seed })
+  const hosts = [...coinGeckoHosts(market), ...yahooHosts(market, sessions)]
+  const parts = {
+    market,
+    hosts,
+    calls: createCallLog({ clock }),
+    faults: createFaultRegistry(),
+    served: createServedBodies(),
+    expireCrumbs: sessions.expireCrumbs,
+  }
+  registerProviderTraffic(app, parts)
+  registerHosts(app, hosts)
+  registerControlRoutes(app, parts)
+  // What is withheld would otherwise keep the server from closing.
+  app.addHook('preClose', async () => parts.faults.clear())
+  return app
+}
+
+function sayError(
+  error: { instancePath: string; message?: string; params: Record<string, unknown> },
+  part: string,
+): string {
+  const { allowedValues, additionalProperty } = error.params
+  const where = error.instancePath.slice(1).replaceAll('/', '.') || part
+  if (Array.isArray(allowedValues)) return `${where}: expected one of ${allowedValues.join(', ')}`
+  if (additionalProperty !== undefined) return `${where}: there is no field "${additionalProperty}"`
+  return `${where}: ${error.message ?? 'not valid'}`
+}

@@ -1,0 +1,47 @@
+import { jsonAnswer, type ProviderHost, type ProviderRoute } from '../http/provider-route.ts'
+import type { Market } from '../market/market.ts'
+import { checkApiKey, type HostKind } from './api-key.ts'
+import { coin } from './coin.ts'
+import { coinsList } from './coins-list.ts'
+import { coinsMarkets } from './coins-markets.ts'
+import { key } from './key.ts'
+import { ping } from './ping.ts'
+import { simplePrice } from './simple-price.ts'
+import { supportedVsCurrencies } from './supported-vs-currencies.ts'
+
+/** CoinGecko's public and paid hosts: the same routes, another rule for keys. */
+export function coinGeckoHosts(market: Market): ProviderHost[] {
+  return [
+    host('public', { prefix: '/coingecko', standsFor: 'https://api.coingecko.com' }),
+    host('pro', { prefix: '/coingecko-pro', standsFor: 'https://pro-api.coingecko.com' }),
+  ]
+
+  function host(kind: HostKind, names: { prefix: string; standsFor: string }): ProviderHost {
+    const routes = [
+      ping(),
+      key(kind),
+      simplePrice(market),
+      supportedVsCurrencies(market),
+      coinsList(market),
+      coinsMarkets(market),
+      coin(market),
+    ]
+    return {
+      ...names,
+      provider: 'coingecko',
+      routes: routes.map((route) => withKeyCheck(kind, route)),
+      notFound: () =>
+        jsonAnswer({ error: 'Incorrect path. Please check https://docs.coingecko.com' }, { status: 404 }),
+    }
+  }
+
+  function withKeyCheck(kind: HostKind, route: ProviderRoute): ProviderRoute {
+    return {
+      path: route.path,
+      answer: (request) => {
+        checkApiKey(kind, request, market.now())
+        return route.answer(request)
+      },
+    }
+  }
+}

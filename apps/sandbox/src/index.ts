@@ -1,0 +1,7 @@
+export { createSandbox, type SandboxDeps } from './app.ts'
+export type { Clock } from './clock.ts'
+export type { Call } from './control/call-log.ts'
+export type { ServedBody } from './control/served-bodies.ts'
+export type { SetPricesRequest } from './control/set-prices.ts'
+export type { Fault, FaultKind, FaultRequest } from './faults/fault.ts'
+export { type StartedSandbox, type StartSandboxOptions, startSandbox } from './start-sandbox.ts'

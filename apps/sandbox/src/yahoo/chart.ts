@@ -1,0 +1,65 @@
+import { jsonAnswer, type ProviderRoute } from '../http/provider-route.ts'
+import type { Market } from '../market/market.ts'
+import { lastSession } from '../market/session.ts'
+import { readSymbolFigures, symbolPriceAt } from '../market/symbol-figures.ts'
+import type { MarketSymbol } from '../market/symbols.ts'
+import { type Bar, barsWithin } from './bars.ts'
+import { chartMeta } from './chart-meta.ts'
+import { readChartSpan } from './chart-span.ts'
+import { yahooError } from './errors.ts'
+
+/** `GET /v8/finance/chart/:symbol`: bars and, in `meta`, the latest price. Needs neither cookie nor crumb. */
+export function chart(market: Market): ProviderRoute {
+  return {
+    path: '/v8/finance/chart/:symbol',
+    answer: ({ params, query }) => {
+      const symbol = market.symbol(params.symbol ?? '')
+      if (symbol === undefined) {
+        throw yahooError('chart', {
+          status: 404,
+          code: 'Not Found',
+          description: 'No data found, symbol may be delisted',
+        })
+      }
+      return jsonAnswer(
+        { chart: { result: [chartOf(market, symbol, query)], error: null } },
+        { headers: { 'cache-control': 'public, max-age=10, stale-while-revalidate=20' } },
+      )
+    },
+  }
+}
+
+/** One result: meta, and the bars as columns; without bars the columns are missing, as at Yahoo. */
+export function chartOf(market: Market, symbol: MarketSymbol, query: URLSearchParams) {
+  const figures = readSymbolFigures(market, symbol)
+  const span = readChartSpan(query, { nowMs: market.now(), sessionStartMs: figures.session.start })
+  const bars = barsWithin(market, symbol, span)
+  const before = lastSession(symbol.exchange, (bars[0]?.startMs ?? span.fromMs) - 1)
+  const meta = chartMeta(symbol, figures, {
+    granularity: span.interval,
+    range: span.range,
+    closeBefore: symbolPriceAt(market, symbol, before.end),
+  })
+  const isDaily = !/[mh]$/.test(span.interval)
+  if (bars.length === 0) {
+    return { meta, indicators: { quote: [{}], ...(isDaily ? { adjclose: [{}] } : {}) } }
+  }
+  return {
+    meta,
+    timestamp: bars.map(({ startMs }) => startMs / 1000),
+    indicators: {
+      quote: [columns(bars)],
+      ...(isDaily ? { adjclose: [{ adjclose: bars.map(({ close }) => close) }] } : {}),
+    },
+  }
+}
+
+function columns(bars: Bar[]) {
+  return {
+    open: bars.map(({ open }) => open),
+    high: bars.map(({ high }) => high),
+    low: bars.map(({ low }) => low),
+    close: bars.map(({ close }) => close),
+    volume: bars.map(({ volume }) => volume),
+  }
+}
