@@ -12,6 +12,7 @@ export {
   type HealthServer,
   type HealthServerDeps,
 } from './service/create-health-server.ts'
+export { explainStartFailure } from './service/explain-start-failure.ts'
 export { notifyParent } from './service/notify-parent.ts'
 export { runService, type Service, type ServiceDeps } from './service/run-service.ts'
 export { Port, PositiveSeconds, secondsAlias } from './settings/common-schemas.ts'

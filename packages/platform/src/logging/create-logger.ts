@@ -37,6 +37,7 @@ const redactedPaths = [
   'command.args',
   '*.command.args',
   '*.*.command.args',
+  '*.*.*.command.args',
 ]
 
 const moduleLevels = Symbol('levels of modules')
@@ -52,7 +53,8 @@ export function createLogger({ name, settings, secrets = [], destination }: Logg
     redact: { paths: redactedPaths, censor: '***' },
     hooks: { streamWrite: (line: string) => withoutSecrets(line, secrets) },
   }
-  const logger = destination === undefined ? pino(options) : pino(options, destination)
+  // Written at once: what is still on its way when a process exits would come out of order or not at all.
+  const logger = pino(options, destination ?? pino.destination({ dest: 1, sync: true }))
   return Object.assign(logger, { [moduleLevels]: new Map(Object.entries(settings.LOG_LEVELS)) })
 }
 

@@ -1,5 +1,9 @@
-import type { Redis } from 'ioredis'
 import { StartError } from '../settings/settings-error.ts'
+
+/** The part of a connection that is used here. */
+export interface InfoSource {
+  info: (section: string) => Promise<string>
+}
 
 /** Versions below these have known holes that scripts or blocked clients reach. */
 const safeVersions = { redis: [8, 6, 3], valkey: [9, 0, 5] } as const
@@ -11,7 +15,7 @@ const safeVersions = { redis: [8, 6, 3], valkey: [9, 0, 5] } as const
  * @throws {StartError} When a queue server evicts and `allowUnsafe` is not set.
  */
 export async function checkEviction(deps: {
-  redis: Redis
+  redis: InfoSource
   role: 'cache' | 'queue'
   /** Name of the setting that leads to this server. */
   setting: string
@@ -35,7 +39,7 @@ export async function checkEviction(deps: {
 }
 
 /** Says that a server is older than the first version without known holes, or null. */
-export async function redisVersionNotice(redis: Redis): Promise<string | null> {
+export async function redisVersionNotice(redis: InfoSource): Promise<string | null> {
   const info = await readInfo(redis, 'server')
   const kind = info.has('valkey_version') ? 'valkey' : 'redis'
   const version = info.get(`${kind}_version`)
@@ -43,7 +47,7 @@ export async function redisVersionNotice(redis: Redis): Promise<string | null> {
   return `${kind} ${version} is older than ${safeVersions[kind].join('.')}, the first without known holes`
 }
 
-async function readInfo(redis: Redis, section: string): Promise<Map<string, string>> {
+async function readInfo(redis: InfoSource, section: string): Promise<Map<string, string>> {
   const text = await redis.info(section)
   const fields = text.split('\r\n').flatMap((line): [string, string][] => {
     const at = line.indexOf(':')

@@ -67,6 +67,6 @@ export function optionsOf(role: RedisRole, timeouts: RedisTimeouts): ConnectionO
       return { ...always, maxRetriesPerRequest: null, socketTimeout: 15_000, connectTimeout }
     case 'subscriber':
       // A subscriber only listens, so a socket timeout would never be armed: `keepAlive` asks instead.
-      return { ...always, maxRetriesPerRequest: null, protocol: 2, connectTimeout }
+      return { ...always, maxRetriesPerRequest: null, protocol: 2, disconnectTimeout: 500, connectTimeout }
   }
 }
