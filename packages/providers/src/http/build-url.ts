@@ -2,7 +2,7 @@ import { MarketDataError } from '@marketcache/contracts'
 
 /** Where a request goes, below a provider's base URL. */
 export interface UrlParts {
-  /** Path segments; each is escaped, so none can leave its place. */
+  /** Path segments, none for the root; each is escaped, so none can leave its place. */
   path: readonly string[]
   query?: Readonly<Record<string, string>>
 }
@@ -13,8 +13,7 @@ export interface UrlParts {
  * @throws {MarketDataError} `request_refused` for a segment that a URL cannot carry.
  */
 export function buildUrl(baseUrl: string, { path, query = {} }: UrlParts): string {
-  const segments = path.map(escapeSegment)
-  const address = [baseUrl.replace(/\/+$/, ''), ...segments].join('/')
+  const address = `${baseUrl.replace(/\/+$/, '')}/${path.map(escapeSegment).join('/')}`
   const search = new URLSearchParams(query).toString()
   return search === '' ? address : `${address}?${search}`
 }

@@ -1,0 +1,32 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { differenceOf, ratioOf, round } from './calculate.ts'
+
+const figure = fc.option(fc.double({ noNaN: true, noDefaultInfinity: true }))
+
+describe('ratioOf', () => {
+  it('is unknown when a part is unknown or the divisor is zero', () => {
+    expect([ratioOf(null, 2), ratioOf(1, null), ratioOf(1, 0), ratioOf(0, 0)]).toEqual(Array(4).fill(null))
+    expect(ratioOf(0, 4)).toBe(0)
+    expect(ratioOf(1, 4)).toBe(0.25)
+  })
+
+  it('never leaves the range of numbers', () => {
+    fc.assert(
+      fc.property(figure, figure, (left, right) => {
+        for (const result of [ratioOf(left, right), differenceOf(left, right)]) {
+          expect(result === null || Number.isFinite(result)).toBe(true)
+        }
+      }),
+    )
+  })
+})
+
+describe('differenceOf and round', () => {
+  it('add no noise', () => {
+    expect(0.3 - 0.1).not.toBe(0.2)
+    expect(differenceOf(0.3, 0.1)).toBe(0.2)
+    expect(round(0.1 + 0.2)).toBe(0.3)
+    expect(round(7.8e-11)).toBe(7.8e-11)
+  })
+})

@@ -1,0 +1,52 @@
+import type { Clock, Outcome, ProviderCall } from '@marketcache/contracts'
+import { createFakeClock } from '@marketcache/testing'
+import { createProviders, type Providers } from '../create-providers.ts'
+import type { ProviderSettings } from '../settings.ts'
+import type { SessionStore } from '../yahoo/session-store.ts'
+
+/** Settings as an empty environment gives them. */
+export const defaultSettings: ProviderSettings = {
+  PROVIDERS: 'sandbox',
+  SANDBOX_URL: 'http://127.0.0.1:4010',
+  COINGECKO_BASE_URL: undefined,
+  COINGECKO_API_KEY: undefined,
+  COINGECKO_PLAN: 'demo',
+  COINGECKO_CALLS_PER_MINUTE: undefined,
+  YAHOO_BASE_URL: undefined,
+  YAHOO_COOKIE_URL: undefined,
+  YAHOO_CALLS_PER_MINUTE: 60,
+  PROVIDER_TIMEOUT_MS: 2_000,
+  PROVIDER_USER_AGENT: 'Mozilla/5.0 (compatible; test)',
+}
+
+/** Providers under test, closed with the test. */
+export interface OpenProviders extends Providers, AsyncDisposable {
+  call: (name: string) => ProviderCall
+  /** Makes a call for some items. */
+  ask: (name: string, items: string[], group?: string) => Promise<readonly Outcome[]>
+}
+
+/** Creates all providers; those that a test does not speak of are in the sandbox, which nobody started. */
+export function openProviders(
+  settings: Partial<ProviderSettings>,
+  { clock = createFakeClock(), sessionStore }: { clock?: Clock; sessionStore?: SessionStore } = {},
+): OpenProviders {
+  const created = createProviders({
+    settings: { ...defaultSettings, ...settings },
+    clock,
+    ...(sessionStore === undefined ? {} : { sessionStore }),
+  })
+  return {
+    ...created,
+    call,
+    ask: (name, items, group = name.startsWith('yahoo.') ? 'all' : 'usd') =>
+      call(name).fetch({ group, items }, new AbortController().signal),
+    [Symbol.asyncDispose]: created.close,
+  }
+
+  function call(name: string): ProviderCall {
+    const found = created.providers.flatMap(({ calls }) => calls).find((candidate) => candidate.name === name)
+    if (found === undefined) throw new Error(`expected a call named ${name}`)
+    return found
+  }
+}
