@@ -1,7 +1,9 @@
-import { createValidator, type Outcome } from '@marketcache/contracts'
+import { createValidator, type Outcome, type Validator } from '@marketcache/contracts'
 import { resources } from '@marketcache/resources'
 
-const validators = new Map(resources.map(({ name, payload }) => [name as string, createValidator(payload)]))
+const validators = new Map<string, Validator>(
+  resources.map(({ name, payload }) => [name, createValidator(payload)]),
+)
 
 /**
  * Finds what was told for one resource and item.
