@@ -23,8 +23,8 @@ export interface RedisServer {
   port: number
   /** Process id of the server that runs now. */
   readonly pid: number
-  /** Ends it for good and deletes temporary data. */
-  stop: () => Promise<void>
+  /** Ends it for good and deletes temporary data; SIGKILL after `patienceMs`, 5 s when absent. */
+  stop: (patienceMs?: number) => Promise<void>
   /** SIGKILL: connections break at once, data since the last write to disk is lost. */
   kill: () => Promise<void>
   /** Starts it again on the same port with the same data, after ending it if it runs. */
@@ -75,9 +75,9 @@ export async function startRedisServer(options: RedisServerOptions = {}): Promis
     return server
   }
 
-  async function stop(): Promise<void> {
+  async function stop(patienceMs?: number): Promise<void> {
     isExpectedToRun = false
-    await running.stop()
+    await running.stop(patienceMs)
     if (isTemporary) await rm(dataFolder, { recursive: true, force: true })
   }
 

@@ -1,0 +1,116 @@
+import {
+  awaitRedis,
+  connectRedis,
+  createLogger,
+  envForRedis,
+  type RedisUrls,
+  type Service,
+} from '@marketcache/platform'
+import { createAppPart } from './app-part.ts'
+import { checkPorts, type PortClaim } from './check-ports.ts'
+import { createRedisPart } from './private-redis.ts'
+import { type SupervisedPart, supervise } from './supervise.ts'
+
+/** Name of an application that the launcher starts. */
+export type AppName = 'api' | 'worker' | 'sandbox'
+
+/** What is to be started. */
+export interface LaunchPlan {
+  /** In the order in which they must serve: each waits for those that it names. */
+  apps: readonly { name: AppName; entry: string; after: readonly AppName[] }[]
+  /** The environment of every application, but for the Redis URLs. */
+  env: NodeJS.ProcessEnv
+  ports: readonly PortClaim[]
+  /** Null starts private servers. */
+  redis: RedisUrls | null
+  /** Folder for the data of private servers. */
+  dataFolder: string
+}
+
+/** What {@link launch} works with. */
+export interface LaunchDeps {
+  plan: LaunchPlan
+  onClose: Service['onClose']
+  /** Where the logs of the applications go. */
+  write: (text: string) => void
+  /** Told in one line what a person should know. */
+  report: (line: string) => void
+}
+
+/** Everything runs. */
+export interface Launched {
+  redis: Pick<RedisUrls, 'cacheUrl' | 'queueUrl'>
+  /** Rejects when a part has died too often; never resolves. */
+  failed: Promise<never>
+}
+
+/**
+ * Starts the Redis servers and the applications side by side, and resolves when all of them serve.
+ *
+ * @throws {StartError} The first reason why something cannot start; what runs by then ends with `onClose`.
+ */
+export async function launch(deps: LaunchDeps): Promise<Launched> {
+  const { plan, onClose } = deps
+  await checkPorts(plan.ports)
+  const parts: Record<'redis' | 'apps', SupervisedPart[]> = { redis: [], apps: [] }
+  // Closed in reverse: the applications say goodbye to a Redis that is still there.
+  onClose('redis', () => stopAll(parts.redis))
+  onClose('applications', () => stopAll(parts.apps))
+  const redis = plan.redis ? await reachRedis(plan.redis) : await startRedis(deps, parts.redis)
+  await startApps(deps, { redis, started: parts.apps })
+  return { redis, failed: Promise.race([...parts.redis, ...parts.apps].map((part) => part.failed)) }
+}
+
+async function stopAll(parts: readonly SupervisedPart[]): Promise<void> {
+  await Promise.all(parts.map((part) => part.stop()))
+}
+
+async function startRedis(
+  { plan, report }: LaunchDeps,
+  started: SupervisedPart[],
+): Promise<Launched['redis']> {
+  const { dataFolder } = plan
+  const cache = createRedisPart({ role: 'cache', dataFolder, announce: report })
+  const queue = createRedisPart({ role: 'queue', dataFolder, announce: report })
+  started.push(supervise({ part: cache, report }), supervise({ part: queue, report }))
+  await Promise.all(started.map((part) => part.ready))
+  return { cacheUrl: cache.url(), queueUrl: queue.url() }
+}
+
+/** Asks before anything starts, so that a Redis that is away costs one line and not one for each application. */
+async function reachRedis(urls: RedisUrls): Promise<RedisUrls> {
+  const logger = createLogger({ name: 'launcher', settings: { LOG_LEVEL: 'silent', LOG_LEVELS: {} } })
+  const roles = [
+    { url: urls.cacheUrl, setting: 'REDIS_URL' },
+    { url: urls.queueUrl, setting: 'QUEUE_REDIS_URL' },
+  ]
+  for (const { url, setting } of roles) {
+    const redis = connectRedis({ url, role: 'read', name: 'launcher', logger })
+    try {
+      await awaitRedis({ redis, setting, timeoutMs: 3_000 })
+    } finally {
+      redis.disconnect()
+    }
+  }
+  return urls
+}
+
+async function startApps(
+  { plan, write, report }: LaunchDeps,
+  { redis, started }: { redis: Launched['redis']; started: SupervisedPart[] },
+): Promise<void> {
+  const env = { ...plan.env, ...envForRedis(redis) }
+  const ready = new Map<AppName, Promise<void>>()
+  for (const { name, entry, after } of plan.apps) {
+    const needed = after.map((other) => ready.get(other))
+    ready.set(name, startApp())
+
+    async function startApp(): Promise<void> {
+      await Promise.all(needed)
+      const part = supervise({ part: createAppPart({ name, entry, env, write }), report })
+      started.push(part)
+      await part.ready
+    }
+  }
+  await Promise.all(ready.values())
+}
