@@ -5,7 +5,7 @@ import { tokenomics } from './tokenomics.ts'
 
 export { type Coin, coin } from './coin.ts'
 export { type CoinProfile, coinProfile } from './coin-profile.ts'
-export { currencies, isCoinId } from './params.ts'
+export { CoinId, currencies, isCoinId, QuoteSymbol } from './params.ts'
 export { type Quote, quote } from './quote.ts'
 export { type Tokenomics, tokenomics } from './tokenomics.ts'
 export { defaultWarmCoins, defaultWarmSymbols } from './warm-lists.ts'
