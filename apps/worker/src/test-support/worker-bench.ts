@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto'
+import {
+  createEntryEvents,
+  createEntryReader,
+  createEntryWriter,
+  createKeys,
+  type Entry,
+  type EntryEvents,
+} from '@marketcache/cache'
+import type { Clock, Outcome, Params, Provider, ProviderCall, Resource } from '@marketcache/contracts'
+import { createLogger, createMetrics } from '@marketcache/platform'
+import { createDueSets, createLaneWork, createRefresher, type Lane, laneOf } from '@marketcache/refresh'
+import { resources } from '@marketcache/resources'
+import { Redis } from 'ioredis'
+import { createRefreshItems } from '../jobs/refresh-items.ts'
+import { createDrainLane } from '../refreshing/drain-lane.ts'
+import { createMissingValues } from '../refreshing/missing-values.ts'
+import { createRecoverCall } from '../refreshing/recover-call.ts'
+import { createResourceBook } from '../refreshing/resource-book.ts'
+import { createOutcomeStore } from '../refreshing/store-outcomes.ts'
+import { createWorkerMetrics } from '../worker-metrics.ts'
+
+/** What a stubbed call answers. */
+export type StubFetch = (items: readonly string[], signal: AbortSignal) => Promise<readonly Outcome[]>
+
+/** The worker's inner parts over a real Redis and stubbed provider calls, without its queues. */
+export type WorkerBench = Awaited<ReturnType<typeof createWorkerBench>>
+
+/** Wires the parts; drain jobs that would be queued are noted instead. */
+export async function createWorkerBench(deps: {
+  redisUrl: string
+  clock: Clock
+  declared?: readonly Resource[]
+}) {
+  const { redisUrl, clock, declared = resources } = deps
+  const prefix = `test-${randomUUID()}`
+  const redis = new Redis(redisUrl)
+  const subscriber = new Redis(redisUrl)
+  const keys = createKeys(prefix)
+  const reader = createEntryReader({ redis })
+  const writer = createEntryWriter({ redis, keys })
+  const events: EntryEvents = await createEntryEvents({ subscriber, keys })
+  const book = createResourceBook({ resources: declared, keys })
+  const stop = new AbortController()
+  const requested: { lane: Lane; delayMs: number }[] = []
+  const requestDrain = async (lane: Lane, delayMs = 0) => {
+    requested.push({ lane, delayMs })
+  }
+  const metrics = createWorkerMetrics(createMetrics({ app: 'test' }))
+  const logger = createLogger({ name: 'test', settings: { LOG_LEVEL: 'silent', LOG_LEVELS: {} } })
+  const laneWork = createLaneWork({ redis, prefix, random: () => 1 })
+  const dueSets = createDueSets({ redis, prefix, maxPendingMisses: 1_000 })
+  const refresher = createRefresher({ dueSets, requestDrain })
+  const missingValues = createMissingValues({ book, reader, writer, refresher, clock })
+  const outcomeStore = createOutcomeStore({ book, reader, writer, clock, logger, metrics })
+  const common = { laneWork, missingValues, logger, metrics, stopping: stop.signal }
+  const recoverCall = createRecoverCall(common)
+  const drainLane = createDrainLane({ ...common, requestDrain, outcomeStore, recoverCall })
+  const refreshItems = createRefreshItems({ book, reader, events, refresher, clock, timeoutMs: 300 })
+  return {
+    redis,
+    prefix,
+    keys,
+    book,
+    reader,
+    writer,
+    refresher,
+    laneWork,
+    requested,
+    stop,
+    refreshItems,
+    drain,
+    read,
+    dueSets,
+    close,
+  }
+
+  /** Drains the lane of a call whose provider is stubbed. */
+  async function drain(call: ProviderCall, group: string): Promise<void> {
+    const provider = stubProvider(call)
+    await drainLane({ lane: laneOf({ call: call.name, group, item: '' }), provider, call })
+  }
+
+  async function read(resource: string, params: Params): Promise<Entry | null> {
+    return reader.read(book.keyOf(resource, params))
+  }
+
+  async function close(): Promise<void> {
+    await events.close()
+    redis.disconnect()
+    subscriber.disconnect()
+  }
+}
+
+/** A call whose answer the test decides; `asked` collects the items of each call. */
+export function stubCall(
+  spec: Pick<ProviderCall, 'name' | 'targets'> & Partial<ProviderCall>,
+  answer: StubFetch,
+): ProviderCall & { asked: string[][] } {
+  const asked: string[][] = []
+  return {
+    provider: spec.name.split('.')[0] ?? '',
+    fills: [],
+    maxItems: 250,
+    maxConcurrent: 2,
+    cost: () => 1,
+    timeoutMs: 1_000,
+    ...spec,
+    asked,
+    fetch: ({ items }, signal) => {
+      asked.push([...items])
+      return answer(items, signal)
+    },
+  }
+}
+
+function stubProvider(call: ProviderCall): Provider {
+  const limits = { calls: 1_000_000, windowMs: 1_000, burst: 500_000 }
+  return { name: call.provider, isSimulated: true, limits, calls: [call] }
+}
