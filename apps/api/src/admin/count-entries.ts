@@ -1,0 +1,30 @@
+import type { Redis } from 'ioredis'
+
+const scanCount = 1_000
+const mostScans = 1_000
+
+/**
+ * Counts cached entries.
+ *
+ * A Redis of the cache's own holds nothing else, so that its size is the answer. In one that the queue shares, keys
+ * of our namespaces are counted by a bounded scan: an admin asks, and never a reader.
+ *
+ * @param namespaces What entries' keys start with, for example `mc:coin:`.
+ */
+export async function countEntries(deps: {
+  redis: Redis
+  isShared: boolean
+  namespaces: readonly string[]
+}): Promise<number> {
+  const { redis, isShared, namespaces } = deps
+  if (!isShared) return redis.dbsize()
+  const found = new Set<string>()
+  let cursor = '0'
+  for (let scans = 0; scans < mostScans; scans += 1) {
+    const [next, keys] = await redis.scan(cursor, 'COUNT', scanCount)
+    for (const key of keys) if (namespaces.some((namespace) => key.startsWith(namespace))) found.add(key)
+    cursor = next
+    if (cursor === '0') break
+  }
+  return found.size
+}

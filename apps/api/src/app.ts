@@ -1,0 +1,92 @@
+import fastifyRedis from '@fastify/redis'
+import type { EntryEvents, EntryReader, Keys } from '@marketcache/cache'
+import type { Clock, Resource } from '@marketcache/contracts'
+import type { Logger, Metrics } from '@marketcache/platform'
+import type { LaneDepth, QueueCounts } from '@marketcache/refresh'
+import Fastify, { type FastifyInstance } from 'fastify'
+import type { Redis } from 'ioredis'
+import { createAdminGuard } from './admin/admin-guard.ts'
+import { addAdminRoutes } from './admin/admin-routes.ts'
+import type { AdminQueues } from './admin/job-answers.ts'
+import { addNotFound, createErrorHandling } from './http/error-handling.ts'
+import { collectMethods } from './http/method-not-allowed.ts'
+import { serverOptions } from './http/server-options.ts'
+import { createValidatorCompiler } from './http/validation.ts'
+import { createReadPath } from './reading/create-read-path.ts'
+import type { RefreshDoor } from './reading/wanter.ts'
+import { addDepthMetrics } from './routes/depth-metrics.ts'
+import { addOpenApi, addPages } from './routes/documentation.ts'
+import { addHealthRoutes } from './routes/health-routes.ts'
+import { addReadRoutes } from './routes/read-routes.ts'
+import type { ApiSettings } from './settings.ts'
+
+/** What the API is made of; its owner opens and closes all of it. */
+export interface AppDeps {
+  settings: Pick<ApiSettings, 'HOST' | 'PORT' | 'ADMIN_TOKEN' | 'TRUST_PROXY' | 'WARM_COINS'>
+  resources: readonly Resource[]
+  clock: Clock
+  logger: Logger
+  metrics: Metrics
+  keys: Keys
+  entries: EntryReader
+  events: EntryEvents
+  refresher: RefreshDoor
+  queues: AdminQueues & { counts: () => Promise<Readonly<Record<string, QueueCounts>>> }
+  depths: () => Promise<readonly LaneDepth[]>
+  connections: { cache: Redis; queue: Redis; subscriber: Redis }
+  /** Whether one Redis plays both roles. */
+  isRedisShared: boolean
+}
+
+/** Creates the API; it does not listen yet. */
+export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
+  const { settings, resources, logger, metrics, keys, clock, connections, queues } = deps
+  const problems = metrics.counter({
+    name: 'problems_total',
+    help: 'Problems told to clients',
+    labels: ['code'],
+  })
+  const { onError, onClientError } = createErrorHandling({
+    logger,
+    onProblem: (code) => problems.inc({ code }),
+  })
+  const app = Fastify({
+    ...serverOptions(settings.TRUST_PROXY),
+    clientErrorHandler: onClientError,
+    frameworkErrors: onError,
+  })
+  app.setErrorHandler(onError)
+  addNotFound(app)
+  app.setValidatorCompiler(createValidatorCompiler())
+  // Schemas of answers are documentation: what is cached is sent as it is stored.
+  app.setSerializerCompiler(() => (data) => JSON.stringify(data))
+  app.removeContentTypeParser('text/plain')
+  addDepthMetrics(metrics, { depths: deps.depths, counts: queues.counts })
+  await app.register(fastifyRedis, { client: connections.cache, closeClient: false })
+
+  const baseUrl = baseUrlOf(settings)
+  const refuseOtherMethods = collectMethods(app)
+  await addOpenApi(app, baseUrl)
+  addReadRoutes(app, { resources, keys, clock, baseUrl, reader: createReadPath(deps) })
+  addHealthRoutes(app, { connections, metrics, baseUrl })
+  await addAdminRoutes(app, {
+    guard: createAdminGuard({ token: settings.ADMIN_TOKEN, clock }),
+    queues,
+    popularCoins: settings.WARM_COINS,
+    connections,
+    isShared: deps.isRedisShared,
+    namespaces: resources.map(({ name }) => keys.entry(name, [''])),
+    baseUrl,
+  })
+  await addPages(app, resources)
+  refuseOtherMethods()
+  app.server.maxConnections = 10_000
+  return app
+}
+
+/** Where examples point to: an address that works on this machine. */
+function baseUrlOf({ HOST, PORT }: Pick<ApiSettings, 'HOST' | 'PORT'>): string {
+  const isAny = HOST === '0.0.0.0' || HOST === '::'
+  const host = isAny ? '127.0.0.1' : HOST.includes(':') ? `[${HOST}]` : HOST
+  return `http://${host}:${PORT === 0 ? 3000 : PORT}`
+}

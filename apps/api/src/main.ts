@@ -1,0 +1,73 @@
+import { createEntryEvents, createEntryReader, createKeys } from '@marketcache/cache'
+import { systemClock } from '@marketcache/contracts'
+import {
+  createErrorThrottle,
+  createLogger,
+  createMetrics,
+  moduleLogger,
+  notifyParent,
+  redisUrls,
+  runService,
+  StartError,
+  secretsOf,
+  settingNotices,
+} from '@marketcache/platform'
+import { createDueSets, createRefresher, createRefreshQueues } from '@marketcache/refresh'
+import { resources } from '@marketcache/resources'
+import { createApp } from './app.ts'
+import { openConnections } from './connections.ts'
+import { providersOf } from './providers-of.ts'
+import { readApiSettings, settingSpecs } from './settings.ts'
+
+await runService({
+  name: 'marketcache-api',
+  start: async ({ onClose, useLogger }) => {
+    const settings = readApiSettings(process.env)
+    const logger = createLogger({ name: 'api', settings, secrets: secretsOf(settingSpecs, process.env) })
+    useLogger(logger)
+    const urls = redisUrls(settings)
+    if (urls === null) throw new StartError(['REDIS_URL is required'])
+    for (const notice of [...urls.notices, ...settingNotices(settingSpecs, process.env)]) logger.warn(notice)
+
+    const connections = await openConnections({
+      settings,
+      urls,
+      logger: moduleLogger(logger, 'redis'),
+      onClose,
+    })
+    const { cache, subscriber, queue } = connections
+    const prefix = settings.REDIS_PREFIX
+    const providers = providersOf(resources)
+    const throttle = createErrorThrottle()
+    const onError = (err: Error) => {
+      const line = throttle('queue')
+      if (line !== null) logger.warn({ err, ...line }, 'queue error')
+    }
+    const queues = createRefreshQueues({ connection: queue, prefix, providers, onError })
+    onClose('queues', queues.close)
+    const dueSets = createDueSets({ redis: queue, prefix, maxPendingMisses: settings.MAX_PENDING_MISSES })
+    const keys = createKeys(prefix)
+    const events = await createEntryEvents({ subscriber, keys })
+    onClose('events', events.close)
+
+    const app = await createApp({
+      settings,
+      resources,
+      clock: systemClock,
+      logger: moduleLogger(logger, 'cache'),
+      metrics: createMetrics({ app: 'api' }),
+      keys,
+      entries: createEntryReader({ redis: cache }),
+      events,
+      refresher: createRefresher({ dueSets, requestDrain: queues.requestDrain }),
+      queues,
+      depths: () => dueSets.depths(providers),
+      connections,
+      isRedisShared: urls.cacheUrl === urls.queueUrl,
+    })
+    onClose('http', () => app.close())
+    const url = await app.listen({ host: settings.HOST, port: settings.PORT })
+    logger.info({ url, hasAdminToken: settings.ADMIN_TOKEN !== undefined }, 'api ready')
+    notifyParent({ ready: true, port: Number(new URL(url).port) })
+  },
+})

@@ -1,0 +1,41 @@
+import type { EntryEvents, EntryReader } from '@marketcache/cache'
+import type { Clock } from '@marketcache/contracts'
+import { createErrorThrottle, type Logger, type Metrics } from '@marketcache/platform'
+import { createFlights } from './flights.ts'
+import { createGuardedEntries } from './guarded-entries.ts'
+import { createReadMetrics } from './read-metrics.ts'
+import { createReader, type Reader } from './reader.ts'
+import { createWantThrottle } from './want-throttle.ts'
+import { createWanter, type RefreshDoor } from './wanter.ts'
+
+/** Longest that any reader may wait, in milliseconds. */
+export const longestWaitMs = 10_000
+
+/** Puts the read path together. */
+export function createReadPath(deps: {
+  entries: EntryReader
+  events: EntryEvents
+  refresher: RefreshDoor
+  clock: Clock
+  logger: Logger
+  metrics: Metrics
+}): Reader {
+  const { events, refresher, clock, logger, metrics } = deps
+  const throttle = createErrorThrottle()
+  const { observer, onAnswer } = createReadMetrics({ metrics, logger })
+  const entries = createGuardedEntries({ entries: deps.entries, onError: logReadError })
+  const wanter = createWanter({ refresher, onAnswer, onError: logWantError })
+  const flights = createFlights({ entries, events, wanter, longestWaitMs })
+  const wants = createWantThrottle({ clock, windowMs: 1_000, maxKeys: 10_000 })
+  return createReader({ entries, flights, wanter, throttle: wants, clock, observer })
+
+  function logReadError(err: unknown, key: string): void {
+    const line = throttle('read')
+    if (line !== null) logger.error({ event: 'redis_get_error', key, err, ...line }, 'redis get error')
+  }
+
+  function logWantError(err: unknown): void {
+    const line = throttle('want')
+    if (line !== null) logger.warn({ err, ...line }, 'refresh could not be wanted')
+  }
+}

@@ -1,0 +1,122 @@
+import type { Entry } from '@marketcache/cache'
+import type { ProblemCode } from '../http/problem.ts'
+import type { Demands } from '../http/request-cache-control.ts'
+
+/**
+ * Where a key stands: `kept` is a value that is too old to be served without asking for a newer one, `unknown` means
+ * that the provider knows no such thing, `failed` that it failed while there was no value.
+ */
+export type EntryState = 'fresh' | 'stale' | 'kept' | 'missing' | 'unknown' | 'failed'
+
+/** What is to be done about a read, before anything else is asked. */
+export type Action =
+  /** Serve it now; a stale one makes a refresh wanted as well. */
+  | { kind: 'serve'; entry: Entry; state: 'fresh' | 'stale'; isRefreshWanted: boolean }
+  /** Want a refresh and, as long as the reader likes, wait for it. `why` is what forwarded the request. */
+  | { kind: 'refresh'; reason: 'miss' | 'demand'; why: 'miss' | 'stale' | 'request' }
+  | { kind: 'refuse'; refusal: Refusal }
+
+/** Why a read has no value. */
+export interface Refusal {
+  code: ProblemCode
+  retryAfterMs: number | null
+  /** How often the value updates, where that explains the refusal. */
+  updatesEveryMs?: number
+}
+
+/** What came of wanting a refresh; `unreachable` means that the queue did not answer. */
+export type RefreshAnswer =
+  | { status: 'wanted' }
+  | { status: 'paused'; retryAfterMs: number }
+  | { status: 'overloaded'; retryAfterMs: number }
+  | { status: 'unreachable' }
+
+/** What a read ends with, after a refresh was wanted. */
+export type Conclusion =
+  | { kind: 'serve'; entry: Entry; state: 'fresh' | 'stale'; isRenewed: boolean }
+  | { kind: 'refuse'; refusal: Refusal }
+
+/** How soon it makes sense to ask again for what is being fetched. */
+export const warmingRetryMs = 2_000
+
+/** Says where a key stands; deadlines are exclusive. */
+export function stateOf(entry: Entry | null, nowMs: number): EntryState {
+  if (entry === null) return 'missing'
+  if (entry.kind !== 'value') return nowMs < entry.freshUntil ? entry.kind : 'missing'
+  if (nowMs < entry.freshUntil) return 'fresh'
+  if (nowMs < entry.staleUntil) return 'stale'
+  return nowMs < entry.keepUntil ? 'kept' : 'missing'
+}
+
+/** Decides what to do about a read. */
+export function decide(entry: Entry | null, nowMs: number, demands: Demands): Action {
+  const state = stateOf(entry, nowMs)
+  if (entry === null || state === 'missing') return demands.isOnlyIfCached ? notCached : missed
+  if (state === 'unknown') return refuse('unknown_instrument', null)
+  if (state === 'failed')
+    return demands.isOnlyIfCached ? notCached : refuse('upstream_unavailable', entry.freshUntil - nowMs)
+  const isMet = meets(entry, nowMs, demands)
+  if (demands.isOnlyIfCached) return isMet ? serve(entry, state, false) : notCached
+  if (!isMet) return state === 'fresh' ? tooOldThoughFresh : expired
+  if (state === 'kept' && demands.maxStaleMs === null) return expired
+  return serve(entry, state, state !== 'fresh')
+}
+
+/**
+ * Decides what a read ends with, once a refresh was wanted and the wait for it is over.
+ *
+ * @param before What was stored when the read began.
+ * @param after What is stored now.
+ */
+export function conclude(read: {
+  before: Entry | null
+  after: Entry | null
+  nowMs: number
+  demands: Demands
+  answer: RefreshAnswer
+}): Conclusion {
+  const { before, after, nowMs, demands, answer } = read
+  const state = stateOf(after, nowMs)
+  if (after === null || state === 'missing') return { kind: 'refuse', refusal: refusalOf(answer) }
+  if (state === 'unknown') return refuse('unknown_instrument', null)
+  if (state === 'failed') return refuse('upstream_unavailable', after.freshUntil - nowMs)
+  if (!meets(after, nowMs, demands)) return { kind: 'refuse', refusal: unmet(after, nowMs, answer) }
+  const isRenewed = after.revision !== before?.revision
+  return { kind: 'serve', entry: after, state: state === 'fresh' ? 'fresh' : 'stale', isRenewed }
+}
+
+/** Says whether a stored value is as fresh as demanded; without demands every value is. */
+function meets(entry: Entry, nowMs: number, { maxAgeMs, minFreshMs, maxStaleMs }: Demands): boolean {
+  if (maxAgeMs !== null && nowMs - entry.fetchedAt > maxAgeMs) return false
+  if (minFreshMs !== null && entry.freshUntil - nowMs < minFreshMs) return false
+  return maxStaleMs === null || nowMs - entry.freshUntil <= maxStaleMs
+}
+
+function serve(entry: Entry, state: EntryState, isRefreshWanted: boolean): Action {
+  return { kind: 'serve', entry, state: state === 'fresh' ? 'fresh' : 'stale', isRefreshWanted }
+}
+
+function refuse(code: ProblemCode, retryAfterMs: number | null): { kind: 'refuse'; refusal: Refusal } {
+  return { kind: 'refuse', refusal: { code, retryAfterMs } }
+}
+
+const notCached: Action = refuse('not_cached', null)
+const missed: Action = { kind: 'refresh', reason: 'miss', why: 'miss' }
+const expired: Action = { kind: 'refresh', reason: 'demand', why: 'stale' }
+const tooOldThoughFresh: Action = { kind: 'refresh', reason: 'demand', why: 'request' }
+
+function refusalOf(answer: RefreshAnswer): Refusal {
+  if (answer.status === 'overloaded') return { code: 'overloaded', retryAfterMs: answer.retryAfterMs }
+  if (answer.status === 'paused') return { code: 'upstream_unavailable', retryAfterMs: answer.retryAfterMs }
+  if (answer.status === 'unreachable') return { code: 'queue_unavailable', retryAfterMs: warmingRetryMs }
+  return { code: 'warming', retryAfterMs: warmingRetryMs }
+}
+
+function unmet(entry: Entry, nowMs: number, answer: RefreshAnswer): Refusal {
+  const untilUpdateMs = Math.max(warmingRetryMs, entry.freshUntil - nowMs)
+  return {
+    code: 'freshness_unmet',
+    retryAfterMs: 'retryAfterMs' in answer ? answer.retryAfterMs : untilUpdateMs,
+    updatesEveryMs: entry.freshUntil - entry.fetchedAt,
+  }
+}

@@ -1,0 +1,93 @@
+import type { Entry, EntryReader } from '@marketcache/cache'
+import type { Clock } from '@marketcache/contracts'
+import type { Forwarded } from '../http/entry-headers.ts'
+import type { Demands } from '../http/request-cache-control.ts'
+import { type Action, conclude, decide, type Refusal } from './decide.ts'
+import type { Flights } from './flights.ts'
+import type { WantThrottle } from './want-throttle.ts'
+import type { Want, Wanter } from './wanter.ts'
+
+/** One value that somebody reads. */
+export interface ReadRequest extends Want {
+  key: string
+  demands: Demands
+  /** How long the reader waits when the value must be fetched first, in milliseconds. */
+  waitMs: number
+  /** Gives the signal that is aborted when the reader is gone; asked only when there is a wait. */
+  untilGone?: (() => AbortSignal) | undefined
+}
+
+/** What a read came to. */
+export type ReadResult =
+  | { kind: 'served'; entry: Entry; state: 'fresh' | 'stale'; forwarded: Forwarded }
+  | { kind: 'refused'; refusal: Refusal }
+
+/** Told about each read, for metrics and logs. Called on the hot path. */
+export interface ReadObserver {
+  onLook: (key: string, isHit: boolean) => void
+  onResult: (resource: string, result: ReadResult, nowMs: number) => void
+}
+
+/** The read path. */
+export interface Reader {
+  /** @throws {ProblemError} `cache_unavailable`. */
+  readOne: (request: ReadRequest) => Promise<ReadResult>
+  /** One round trip for what is stored. @returns One result per request, in their order. */
+  readMany: (requests: readonly ReadRequest[]) => Promise<ReadResult[]>
+}
+
+/** Creates the read path: `decide` says what to do, this does it. */
+export function createReader(deps: {
+  entries: EntryReader
+  flights: Flights
+  wanter: Wanter
+  throttle: WantThrottle
+  clock: Clock
+  observer: ReadObserver
+}): Reader {
+  const { entries, flights, wanter, throttle, clock, observer } = deps
+  return { readOne, readMany }
+
+  async function readOne(request: ReadRequest): Promise<ReadResult> {
+    return settle(request, await entries.read(request.key))
+  }
+
+  async function readMany(requests: readonly ReadRequest[]): Promise<ReadResult[]> {
+    const unique = [...new Map(requests.map((request) => [request.key, request])).values()]
+    const found = await entries.readMany(unique.map(({ key }) => key))
+    const results = await Promise.all(unique.map((request, index) => settle(request, found[index] ?? null)))
+    const byKey = new Map(unique.map(({ key }, index) => [key, results[index]]))
+    return requests.flatMap(({ key }) => byKey.get(key) ?? [])
+  }
+
+  async function settle(request: ReadRequest, entry: Entry | null): Promise<ReadResult> {
+    const nowMs = clock.now()
+    const action = decide(entry, nowMs, request.demands)
+    observer.onLook(request.key, action.kind === 'serve')
+    const result = action.kind === 'refresh' ? await refresh(request, entry, action) : atOnce(request, action)
+    observer.onResult(request.resource.name, result, nowMs)
+    return result
+  }
+
+  function atOnce(request: ReadRequest, action: Exclude<Action, { kind: 'refresh' }>): ReadResult {
+    if (action.kind === 'refuse') return { kind: 'refused', refusal: action.refusal }
+    if (action.isRefreshWanted && throttle.admit(request.key)) void wanter.want(request, 'stale')
+    return { kind: 'served', entry: action.entry, state: action.state, forwarded: null }
+  }
+
+  async function refresh(
+    request: ReadRequest,
+    before: Entry | null,
+    { reason, why }: Extract<Action, { kind: 'refresh' }>,
+  ): Promise<ReadResult> {
+    const { answer, entry: after } =
+      request.waitMs > 0
+        ? await flights.board({ ...request, reason, seen: before })
+        : { answer: await wanter.want(request, reason), entry: before }
+    const { demands } = request
+    const conclusion = conclude({ before, after, nowMs: clock.now(), demands, answer })
+    if (conclusion.kind === 'refuse') return { kind: 'refused', refusal: conclusion.refusal }
+    const { entry, state, isRenewed } = conclusion
+    return { kind: 'served', entry, state, forwarded: isRenewed ? why : null }
+  }
+}

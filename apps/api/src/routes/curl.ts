@@ -1,0 +1,8 @@
+/** Documents a route by a command that can be copied. */
+export function curlSamples(url: string, ...options: readonly string[]) {
+  const source = ['curl', ...options, `'${url}'`].join(' ')
+  return { 'x-codeSamples': [{ lang: 'Shell', label: 'curl', source }] }
+}
+
+/** Options that send the admin token from the environment. */
+export const withToken = '-H "Authorization: Bearer $ADMIN_TOKEN"'

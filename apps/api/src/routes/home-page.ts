@@ -1,0 +1,50 @@
+import type { Resource } from '@marketcache/contracts'
+
+/** What the page may load: nothing but its own styles. */
+export const homePagePolicy =
+  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+const pages = [
+  { path: '/docs', text: 'Documentation with examples' },
+  { path: '/openapi.json', text: 'OpenAPI 3.1 description' },
+  { path: '/readyz', text: 'Whether reads can be answered' },
+  { path: '/metrics', text: 'Metrics for Prometheus' },
+]
+
+/** Builds the page at `/`: one working link per resource; it needs no network. */
+export function homePage(resources: readonly Resource[]): string {
+  const reads = resources.map((resource) => ({ path: exampleOf(resource), text: resource.summary }))
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>Marketcache</title>
+<style>
+  :root { color-scheme: light dark }
+  body { font: 16px/1.5 system-ui, sans-serif; max-width: 44rem; margin: 3rem auto; padding: 0 1rem }
+  li { margin: .3rem 0 } code { font-size: .9em }
+</style>
+<h1>Marketcache</h1>
+<p>Market data out of a cache that says how old it is.</p>
+<h2>Read</h2>
+${listOf(reads)}
+<h2>More</h2>
+${listOf(pages)}
+</html>
+`
+}
+
+function exampleOf({ path, example }: Resource): string {
+  return `/api/v1${path.replace(/:(\w+)/g, (_, name) => encodeURIComponent(example[name] ?? ''))}`
+}
+
+function listOf(links: readonly { path: string; text: string }[]): string {
+  const items = links.map(
+    ({ path, text }) => `<li><a href="${path}"><code>${path}</code></a> ${escapeHtml(text)}</li>`,
+  )
+  return `<ul>\n${items.join('\n')}\n</ul>`
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`)
+}

@@ -1,0 +1,50 @@
+import { type TSchema, Type } from '@marketcache/contracts'
+import { type ProblemCode, problemBody, problemKinds } from '../http/problem.ts'
+
+const codes = Object.keys(problemKinds)
+
+/** RFC 9457 problem details, as every error is told. */
+export const ProblemSchema = Type.Object(
+  {
+    type: Type.String({ description: 'URN of the kind of problem' }),
+    title: Type.String({ description: 'The kind of problem in words' }),
+    status: Type.Integer({ description: 'HTTP status' }),
+    detail: Type.String({ description: 'What happened this time' }),
+    code: Type.String({ enum: codes, description: 'Stable name of the kind of problem' }),
+    retryable: Type.Boolean({ description: 'Whether the same request may succeed later' }),
+    retryAfterSeconds: Type.Optional(
+      Type.Integer({ description: 'When it makes sense to try again', 'x-unit': 's' }),
+    ),
+    errors: Type.Optional(
+      Type.Array(Type.Object({ field: Type.String(), message: Type.String() }), {
+        description: 'What is wrong with single fields of the request',
+      }),
+    ),
+    requestId: Type.Optional(Type.String({ description: 'Names the request in our logs' })),
+  },
+  { description: 'A problem (RFC 9457)' },
+)
+
+const examples: Readonly<Record<number, ProblemCode>> = {
+  400: 'invalid_request',
+  401: 'unauthorized',
+  403: 'forbidden',
+  404: 'unknown_instrument',
+  503: 'warming',
+  504: 'freshness_unmet',
+}
+
+/** Documents the problems that a route can answer with. */
+export function problemAnswers(...statuses: readonly number[]): Record<number, object> {
+  return Object.fromEntries(statuses.map((status) => [status, answer(status, ProblemSchema)]))
+}
+
+function answer(status: number, schema: TSchema) {
+  const code = examples[status] ?? 'internal'
+  const { title } = problemKinds[code]
+  const value = problemBody({ code, status, detail: title })
+  return {
+    description: title,
+    content: { 'application/problem+json': { schema, examples: { [code]: { value } } } },
+  }
+}

@@ -1,0 +1,113 @@
+import type { Keys } from '@marketcache/cache'
+import type { Clock, Params, Resource } from '@marketcache/contracts'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { type BatchItem, batchAnswer } from '../http/batch-answer.ts'
+import { isNotModified } from '../http/conditional.ts'
+import { entryHeaders, type Headers } from '../http/entry-headers.ts'
+import { goneSignal } from '../http/gone-signal.ts'
+import { ProblemError, problemBody } from '../http/problem.ts'
+import { readDemands } from '../http/request-cache-control.ts'
+import type { Reader, ReadRequest, ReadResult } from '../reading/reader.ts'
+import { refusalProblem } from '../reading/refusal-problem.ts'
+import { createIdListReader } from './id-list.ts'
+import { batchSchema, readSchema } from './read-schemas.ts'
+import { collectParams, keyOf, splitParams, type Texts } from './resource-params.ts'
+
+/** What the routes of all resources are made of. */
+export interface ReadRouteDeps {
+  resources: readonly Resource[]
+  reader: Reader
+  keys: Keys
+  clock: Clock
+  /** Where examples in the documentation point to, without a trailing slash. */
+  baseUrl: string
+}
+
+interface ReadRoute {
+  Params: Texts
+  Querystring: Texts & { wait: number }
+}
+
+const prefix = '/api/v1'
+const json = 'application/json; charset=utf-8'
+
+/** Adds the routes of every resource: one that reads a value, and one that reads many where there is such a form. */
+export function addReadRoutes(app: FastifyInstance, deps: ReadRouteDeps): void {
+  for (const resource of deps.resources) {
+    addReadRoute(app, resource, deps)
+    addBatchRoute(app, resource, deps)
+  }
+}
+
+function addReadRoute(app: FastifyInstance, resource: Resource, deps: ReadRouteDeps): void {
+  const { reader, keys, clock, baseUrl } = deps
+  const split = splitParams(resource)
+  const url = `${prefix}${resource.path}`
+  app.get<ReadRoute>(url, { schema: readSchema(resource, split, baseUrl) }, async (request, reply) => {
+    const params = collectParams(resource, split.names, request.params, request.query)
+    const result = await reader.readOne({
+      resource,
+      params,
+      key: keyOf(keys, resource, split.names, params),
+      demands: readDemands(request.headers['cache-control']),
+      waitMs: request.query.wait * 1000,
+      untilGone: () => goneSignal(reply.raw),
+    })
+    if (result.kind === 'refused') throw new ProblemError(refusalProblem(result.refusal, resource, params))
+    const { entry, forwarded } = result
+    const headers = entryHeaders(entry, clock.now(), forwarded)
+    return sendStored(request, reply, {
+      headers,
+      body: entry.body,
+      etag: `"${entry.revision}"`,
+      modifiedAtMs: entry.fetchedAt,
+    })
+  })
+}
+
+function addBatchRoute(app: FastifyInstance, resource: Resource, deps: ReadRouteDeps): void {
+  const { batch } = resource
+  const idSchema = batch === null ? undefined : resource.params.properties[batch.param]
+  if (batch === null || idSchema === undefined) return
+  const { reader, keys, clock, baseUrl } = deps
+  const split = splitParams(resource)
+  const readIds = createIdListReader(batch.query, idSchema)
+  const schema = batchSchema(resource, batch, split, baseUrl)
+  app.get<ReadRoute>(`${prefix}${batch.path}`, { schema }, async (request, reply) => {
+    const demands = readDemands(request.headers['cache-control'])
+    const waitMs = request.query.wait * 1000
+    const untilGone = once(() => goneSignal(reply.raw))
+    const requests = readIds(request.query[batch.query] ?? '').map((id): ReadRequest => {
+      const params = collectParams(resource, split.names, { [batch.param]: id }, request.query)
+      return { resource, params, key: keyOf(keys, resource, split.names, params), demands, waitMs, untilGone }
+    })
+    const results = await reader.readMany(requests)
+    const items = results.map((result, index) => toItem(result, resource, requests[index]?.params ?? {}))
+    return sendStored(request, reply, batchAnswer(items, clock.now()))
+  })
+}
+
+function toItem(result: ReadResult, resource: Resource, params: Params): BatchItem {
+  if (result.kind === 'served') return result
+  const problem = refusalProblem(result.refusal, resource, params)
+  return { problem: problemBody(problem, { resource: resource.name, params }) }
+}
+
+/** Sends stored bytes, or tells a client that has them that it does. */
+function sendStored(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  stored: { headers: Headers; body: Buffer; etag: string | null; modifiedAtMs: number | null },
+): FastifyReply {
+  reply.headers(stored.headers)
+  if (isNotModified(request.headers, stored.etag, stored.modifiedAtMs)) return reply.code(304).send()
+  return reply.header('content-type', json).send(stored.body)
+}
+
+function once<Value>(create: () => Value): () => Value {
+  let made: { value: Value } | undefined
+  return () => {
+    made ??= { value: create() }
+    return made.value
+  }
+}

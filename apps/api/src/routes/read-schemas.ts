@@ -1,0 +1,95 @@
+import { EntryMeta, type Resource, type TSchema, Type } from '@marketcache/contracts'
+import { curlSamples } from './curl.ts'
+import { maxBatchItems } from './id-list.ts'
+import { ProblemSchema, problemAnswers } from './problem-schema.ts'
+import type { ResourceParams } from './resource-params.ts'
+
+const Wait = (seconds: number) =>
+  Type.Number({
+    minimum: 0,
+    maximum: 10,
+    default: seconds,
+    'x-unit': 's',
+    description: 'How long to wait, in seconds, for a value that must be fetched first',
+  })
+
+const cachingNote = `
+\`Cache-Status\` tells how the answer came about, \`Cache-Control\` and \`ETag\` how it may be reused. A stale value is served at
+once (\`public, no-cache\`) while a new one is fetched. In the request, \`Cache-Control\` may carry \`max-age\`, \`min-fresh\`,
+\`max-stale\` and \`only-if-cached\`; \`no-cache\` and \`max-age=0\` change nothing, because a provider is never polled faster than it
+updates.`
+
+/** Describes the route that reads one value. */
+export function readSchema(resource: Resource, { path, query }: ResourceParams, baseUrl: string) {
+  const examplePath = resource.path.replace(/:(\w+)/g, (_, name) =>
+    encodeURIComponent(resource.example[name] ?? ''),
+  )
+  return {
+    operationId: `read-${resource.name}`,
+    tags: ['Reads'],
+    summary: resource.summary,
+    description: `${resource.summary}. Fresh for ${spell(resource.freshness.freshForMs)}.\n${cachingNote}`,
+    params: closed(withExamples(path, resource.example)),
+    querystring: closed({ ...withExamples(query, resource.example), wait: Wait(2) }),
+    response: { 200: envelope(resource), 304: notModified, ...problemAnswers(400, 404, 503, 504) },
+    ...curlSamples(`${baseUrl}/api/v1${examplePath}`),
+  }
+}
+
+/** Describes the route that reads many values. */
+export function batchSchema(
+  resource: Resource,
+  batch: NonNullable<Resource['batch']>,
+  { names, path, query }: ResourceParams,
+  baseUrl: string,
+) {
+  const id = resource.params.properties[batch.param]
+  const example = resource.example[batch.param] ?? ''
+  const list = Type.String({
+    description: `1 to ${maxBatchItems}, separated by commas; each a ${id?.description ?? 'name'}`,
+    examples: [example],
+  })
+  const others = names.filter((name) => name !== batch.param)
+  const known = withExamples({ ...path, ...query }, resource.example)
+  const rest = Object.fromEntries(others.flatMap((name) => (known[name] ? [[name, known[name]]] : [])))
+  return {
+    operationId: `read-many-${resource.name}`,
+    tags: ['Reads'],
+    summary: `${resource.summary}, many at once`,
+    description: `One item per ${batch.param}, in the order in which they were asked for: an entry, or a problem that says why there is none.\n${cachingNote}`,
+    querystring: closed({ [batch.query]: list, ...rest, wait: Wait(0) }),
+    response: {
+      200: Type.Object(
+        { items: Type.Array(Type.Union([envelope(resource), ProblemSchema])) },
+        { description: 'The items' },
+      ),
+      304: notModified,
+      ...problemAnswers(400, 503),
+    },
+    ...curlSamples(`${baseUrl}/api/v1${batch.path}?${batch.query}=${encodeURIComponent(example)}`),
+  }
+}
+
+const notModified = Type.Null({ description: 'The client has this answer already' })
+
+function envelope(resource: Resource): TSchema {
+  return Type.Object({ meta: EntryMeta, data: resource.payload }, { description: resource.summary })
+}
+
+function closed(properties: Readonly<Record<string, TSchema>>): TSchema {
+  return Type.Object({ ...properties }, { additionalProperties: false })
+}
+
+function withExamples(
+  properties: Readonly<Record<string, TSchema>>,
+  example: Readonly<Record<string, string>>,
+): Record<string, TSchema> {
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, schema]) => [name, { ...schema, examples: [example[name]] }]),
+  )
+}
+
+function spell(ms: number): string {
+  const seconds = ms / 1000
+  return seconds < 3_600 ? `${seconds} seconds` : `${seconds / 3_600} hours`
+}
