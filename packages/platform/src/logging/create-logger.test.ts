@@ -52,6 +52,10 @@ describe('createLogger', () => {
     },
     { session: { crumb: canary, cookie: canary }, token: canary, user: { password: canary } },
     { url: `redis://default:${canary}@cache:6379` },
+    { url: `redis://default:p@${canary}@cache:6379` },
+    { a: { b: { c: { d: { headers: { Authorization: canary } } } } } },
+    { command: { name: 'set', args: ['k', Buffer.from([1, 2]), '"]', ['x', canary]] }, kept: true },
+    { session: { cookie: `a="${canary}"; b=]`, crumb: `\\"${canary}` } },
     { note: `could not reach rediss://:${canary}@cache:6379/0 nor https://u:${canary}@host` },
   ])('takes secrets out of %j', (given) => {
     const { logger, text } = collectLogs()

@@ -1,6 +1,7 @@
 import { type DestinationStream, type LevelWithSilent, type Logger, pino, stdTimeFunctions } from 'pino'
 import type { LogSettings } from '../settings/log-settings.ts'
-import { scrubText, serializeError } from './serialize-error.ts'
+import { redactLine } from './redact-line.ts'
+import { serializeError } from './serialize-error.ts'
 
 export type { Logger } from 'pino'
 
@@ -15,31 +16,6 @@ export interface LoggerDeps {
   destination?: DestinationStream
 }
 
-const secretNames = [
-  'authorization',
-  'proxy-authorization',
-  'cookie',
-  'set-cookie',
-  'x-cg-demo-api-key',
-  'x-cg-pro-api-key',
-  'x_cg_demo_api_key',
-  'x_cg_pro_api_key',
-  'token',
-  'password',
-  'crumb',
-  'apiKey',
-  'ADMIN_TOKEN',
-  'COINGECKO_API_KEY',
-  'REDIS_PASSWORD',
-]
-const redactedPaths = [
-  ...secretNames.flatMap((name) => ['', '*', '*.*'].map((parent) => `${parent}["${name}"]`)),
-  'command.args',
-  '*.command.args',
-  '*.*.command.args',
-  '*.*.*.command.args',
-]
-
 const moduleLevels = Symbol('levels of modules')
 
 /** Creates the logger of a process: JSON lines, without secrets, whatever is logged. */
@@ -50,8 +26,7 @@ export function createLogger({ name, settings, secrets = [], destination }: Logg
     timestamp: stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
     serializers: { err: serializeError, error: serializeError },
-    redact: { paths: redactedPaths, censor: '***' },
-    hooks: { streamWrite: (line: string) => withoutSecrets(line, secrets) },
+    hooks: { streamWrite: (line: string) => redactLine(line, secrets) },
   }
   // Written at once: what is still on its way when a process exits would come out of order or not at all.
   const logger = pino(options, destination ?? pino.destination({ dest: 1, sync: true }))
@@ -67,10 +42,4 @@ export function moduleLogger(logger: Logger, module: string): Logger {
 function levelOf(logger: Logger, module: string): LevelWithSilent | undefined {
   const levels: unknown = Reflect.get(logger, moduleLevels)
   return levels instanceof Map ? levels.get(module) : undefined
-}
-
-/** The last net: what the allow-lists above let through by accident. */
-function withoutSecrets(line: string, secrets: readonly string[]): string {
-  const scrubbed = secrets.reduce((text, secret) => text.replaceAll(secret, '***'), line)
-  return scrubbed.includes('://') && scrubbed.includes('@') ? scrubText(scrubbed) : scrubbed
 }

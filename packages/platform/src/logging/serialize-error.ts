@@ -30,8 +30,8 @@ export function serializeError(error: unknown, depth = 0): LoggedError | string 
 /** Takes out of a text what may hold credentials: logins in URLs, and Redis repeating a refused command. */
 export function scrubText(text: string): string {
   return text
-    .replace(/(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@]*@/gi, '$1***@')
-    .replace(/(with args beginning with:).*/gi, '$1 ***')
+    .replace(/(\b[a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/"']*@/gi, '$1***@')
+    .replace(/(with args beginning with:)[^\n"]*/gi, '$1 ***')
 }
 
 function detailsOf(error: Error): Record<string, unknown> {

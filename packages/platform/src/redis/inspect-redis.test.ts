@@ -41,6 +41,17 @@ describe('checkEviction', () => {
     expect(await checkEviction({ redis, ...cache })).toEqual([expect.stringContaining('noeviction')])
   })
 
+  it('warns when the server does not tell', async () => {
+    const source = {
+      info: () => Promise.reject(new Error("NOPERM User app has no permissions to run 'info'")),
+    }
+    expect(await checkEviction({ redis: source, ...queue })).toEqual([
+      'QUEUE_REDIS_URL: the server does not tell its eviction policy',
+    ])
+    const broken = { info: () => Promise.reject(new Error('Connection is closed.')) }
+    await expect(checkEviction({ redis: broken, ...queue })).rejects.toThrow('Connection is closed.')
+  })
+
   it('has nothing to say about what suits its role', async () => {
     expect(await checkEviction({ redis, ...queue })).toEqual([])
     expect(await checkEviction({ redis, ...cache })).toEqual([])

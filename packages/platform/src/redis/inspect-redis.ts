@@ -48,7 +48,11 @@ export async function redisVersionNotice(redis: InfoSource): Promise<string | nu
 }
 
 async function readInfo(redis: InfoSource, section: string): Promise<Map<string, string>> {
-  const text = await redis.info(section)
+  const text = await redis.info(section).catch((error: Error) => {
+    // A user with few rights may not ask, which is no reason not to start.
+    if (error.message.startsWith('NOPERM')) return ''
+    throw error
+  })
   const fields = text.split('\r\n').flatMap((line): [string, string][] => {
     const at = line.indexOf(':')
     return at < 0 ? [] : [[line.slice(0, at), line.slice(at + 1)]]
