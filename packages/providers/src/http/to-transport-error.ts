@@ -1,4 +1,5 @@
 import { MarketDataError } from '@marketcache/contracts'
+import { errors } from 'undici'
 
 /** Why a request was given up, as far as its signals know. */
 export interface TransportFailure {
@@ -28,8 +29,11 @@ export function toTransportError(failure: TransportFailure): MarketDataError {
   if (reason === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') {
     return retryable('provider_malformed', `${name}: expected a smaller answer, it exceeded the limit`)
   }
-  if (reason === 'UND_ERR_HEADERS_OVERFLOW' || reason.startsWith('HPE_')) {
-    return retryable('provider_malformed', `${name}: expected HTTP, got an answer that is none (${reason})`)
+  if (reason === 'UND_ERR_HEADERS_OVERFLOW' || error instanceof errors.HTTPParserError) {
+    return retryable(
+      'provider_malformed',
+      `${name}: expected HTTP with headers of moderate size, got something else`,
+    )
   }
   return retryable('provider_unavailable', `${name}: expected an answer, the connection failed (${reason})`)
 }
