@@ -49,7 +49,7 @@ async function startApp(deps: AppPartDeps, abort: AbortSignal): Promise<RunningP
   abort.removeEventListener('abort', end)
   if (!isReady) {
     await stop()
-    const reasons = errors.held()
+    const reasons = errors.held().map((line) => line.replace(/^marketcache-/, ''))
     throw new StartError(reasons.length > 0 ? reasons : [`${name}: it did not start`])
   }
   errors.release()

@@ -32,7 +32,7 @@ export async function prepareLaunch(env: Env): Promise<Preparation> {
     facts: {
       apiUrl: urlOf(settings.api.HOST, ports.api),
       workerUrl: urlOf(settings.worker.WORKER_HOST, ports.worker),
-      sandboxUrl: hasSandbox ? urlOf('127.0.0.1', ports.sandbox) : null,
+      sandboxUrl: hasSandbox ? urlOf(settings.sandbox.SANDBOX_HOST, ports.sandbox) : null,
       simulatedProviders: simulatedProviders(settings.worker),
       hasAdminToken: settings.api.ADMIN_TOKEN !== undefined,
       notices: settings.redis?.notices ?? [],
@@ -48,8 +48,8 @@ interface PlanInput {
 }
 
 function planLaunch({ settings, env, ports, hasSandbox }: PlanInput): LaunchPlan {
-  const { api, worker, redis } = settings
-  const sandboxClaim = { setting: 'SANDBOX_PORT', host: '127.0.0.1', port: ports.sandbox }
+  const { api, worker, sandbox, redis } = settings
+  const sandboxClaim = { setting: 'SANDBOX_PORT', host: sandbox.SANDBOX_HOST, port: ports.sandbox }
   return {
     // The worker warms the cache at once, so somebody must be there to answer it.
     apps: [
@@ -62,7 +62,7 @@ function planLaunch({ settings, env, ports, hasSandbox }: PlanInput): LaunchPlan
       PORT: String(ports.api),
       WORKER_PORT: String(ports.worker),
       SANDBOX_PORT: String(ports.sandbox),
-      ...(hasSandbox ? { SANDBOX_URL: urlOf('127.0.0.1', ports.sandbox) } : {}),
+      ...(hasSandbox ? { SANDBOX_URL: urlOf(settings.sandbox.SANDBOX_HOST, ports.sandbox) } : {}),
     },
     ports: [
       { setting: 'PORT', host: api.HOST, port: ports.api },

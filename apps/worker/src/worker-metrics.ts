@@ -16,6 +16,11 @@ export function createWorkerMetrics(metrics: Metrics) {
       help: 'Calls to providers',
       labels: ['provider', 'call', 'outcome'],
     }),
+    callsInFlight: metrics.gauge({
+      name: 'provider_calls_in_flight',
+      help: 'Calls that wait for their answer',
+      labels: ['provider', 'call'],
+    }),
     callSeconds: metrics.histogram({
       name: 'provider_call_seconds',
       help: 'Time from taking items to having stored their values',

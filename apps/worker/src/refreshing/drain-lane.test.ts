@@ -158,7 +158,7 @@ describe('drainLane', () => {
     const entries = await Promise.all(ids.map((id) => bench.read('coin', { id, currency: 'usd' })))
     expect(ids.filter((_, index) => entries[index]?.kind !== 'value')).toEqual(['coin-37'])
     const logarithm = Math.log2(ids.length)
-    expect(picky.asked.length - 1).toBeLessThanOrEqual(3 * logarithm)
+    expect(picky.asked.length - 1).toBeLessThanOrEqual(2 * logarithm)
   })
 
   it('asks the next call for what has no value at all when the first is refused', async () => {

@@ -74,6 +74,7 @@ export function createDrainLane(deps: DrainDeps): DrainLane {
     const inFlight: CallInFlight = { ...job, taken, lease }
     const labels = { provider: lane.provider, call: lane.call }
     const startedAt = performance.now()
+    metrics.callsInFlight.inc(labels)
     try {
       const outcomes = await call.fetch({ group: lane.group, items }, stopping)
       metrics.calls.inc({ ...labels, outcome: 'ok' })
@@ -86,6 +87,7 @@ export function createDrainLane(deps: DrainDeps): DrainLane {
       return await deps.recoverCall(inFlight, error)
     } finally {
       lease.release()
+      metrics.callsInFlight.dec(labels)
       metrics.callSeconds.observe(labels, (performance.now() - startedAt) / 1_000)
     }
   }
