@@ -76,7 +76,7 @@ describe('startProcess', () => {
     const program = `
       const { startProcess } = await import(${JSON.stringify(import.meta.resolve('./start-process.ts'))})
       const child = await startProcess({ command: '/bin/sh', args: ['-c', 'sleep 30 & echo "pids $$ $!"; wait'] })
-      console.log(await child.waitForLine(/pids/, 5000))
+      process.stdout.write(await child.waitForLine(/pids/, 5000) + '\\n')
       setInterval(() => {}, 1000)
     `
     const parent = await startProcess({

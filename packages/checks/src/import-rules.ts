@@ -1,0 +1,70 @@
+/** What one part of the repository may import, besides its own files. */
+export interface ImportRule {
+  /** Packages, or single exports of packages such as `@marketcache/api/settings`; `node:` stands for what Node brings along. */
+  may: readonly string[]
+  /** Added for tests. */
+  testsMay?: readonly string[]
+}
+
+const workspace = (...names: string[]) => names.map((name) => `@marketcache/${name}`)
+
+/** The table of docs/architecture.md. What is not named is forbidden: the direction of every arrow is decided here. */
+export const importRules: Readonly<Record<string, ImportRule>> = {
+  'packages/contracts': { may: ['@sinclair/typebox'] },
+  'packages/resources': { may: workspace('contracts') },
+  'packages/cache': { may: ['node:', 'ioredis', 'lru-cache'] },
+  'packages/refresh': { may: ['node:', ...workspace('contracts'), 'bullmq', 'ioredis'] },
+  'packages/providers': { may: ['node:', ...workspace('contracts', 'resources'), 'undici'] },
+  'packages/platform': { may: ['node:', '@prometheus-io/client', '@sinclair/typebox', 'ioredis', 'pino'] },
+  'packages/testing': { may: ['node:', 'ioredis'] },
+  'packages/checks': {
+    may: [
+      'node:',
+      ...workspace('contracts', 'platform', 'resources'),
+      ...settingsOf('api', 'worker', 'sandbox'),
+    ],
+    testsMay: ['yaml'],
+  },
+  'apps/api': {
+    may: [
+      'node:',
+      ...workspace('cache', 'contracts', 'platform', 'refresh', 'resources'),
+      '@fastify/redis',
+      '@fastify/swagger',
+      '@fastify/type-provider-typebox',
+      '@scalar/fastify-api-reference',
+      'bullmq',
+      'fastify',
+      'fastify-plugin',
+      'ioredis',
+    ],
+  },
+  'apps/worker': {
+    may: [
+      'node:',
+      ...workspace('cache', 'contracts', 'platform', 'providers', 'refresh', 'resources'),
+      'bullmq',
+      'cron-parser',
+      'ioredis',
+    ],
+  },
+  // Shares no code with the adapters that it is there to test.
+  'apps/sandbox': { may: ['node:', ...workspace('platform', 'testing'), 'fastify'] },
+  'apps/local': {
+    may: ['node:', ...workspace('platform', 'testing'), ...settingsOf('api', 'worker', 'sandbox')],
+  },
+  bench: { may: ['node:', ...workspace('testing', 'platform'), 'fastify'] },
+}
+
+/** What the tests of every part may import as well; the sandbox only as a server, next to what is tested. */
+export const testsMayImport = [
+  'node:',
+  'vitest',
+  'fast-check',
+  'ioredis',
+  ...workspace('testing', 'sandbox'),
+] as const
+
+function settingsOf(...apps: string[]): string[] {
+  return apps.map((app) => `@marketcache/${app}/settings`)
+}
