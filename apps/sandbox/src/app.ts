@@ -1,4 +1,9 @@
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  LogController,
+} from 'fastify'
 import type { Clock } from './clock.ts'
 import { coinGeckoHosts } from './coingecko/coingecko-hosts.ts'
 import { createCallLog } from './control/call-log.ts'
@@ -29,12 +34,19 @@ export function createSandbox({ clock, seed, logger }: SandboxDeps): FastifyInst
     ...(logger === undefined ? {} : { loggerInstance: logger }),
     bodyLimit: controlBodyLimitBytes,
     forceCloseConnections: true,
+    // The call log counts requests, and one that a fault ruins is no error of the sandbox.
+    logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
     ajv: {
       customOptions: { removeAdditional: false, coerceTypes: false, allErrors: true, allowUnionTypes: true },
     },
     schemaErrorFormatter: (errors, part) =>
       new Error(errors.map((error) => sayError(error, part)).join('; ')),
+  })
+  app.setErrorHandler<FastifyError>((error, request, reply) => {
+    const status = error.statusCode ?? 500
+    if (status >= 500) request.log.error({ err: error }, 'sandbox failed')
+    return reply.code(status).send({ error: status < 500 ? 'bad_request' : 'failed', message: error.message })
   })
   const market = createMarket({ clock, seed })
   const sessions = createYahooSessions({ seed })

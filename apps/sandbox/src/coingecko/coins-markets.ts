@@ -1,5 +1,5 @@
 import { jsonAnswer, type ProviderRoute } from '../http/provider-route.ts'
-import { changeOver, changePeriods, rankCoins, readCoinFigures } from '../market/coin-figures.ts'
+import { changeOver, rankCoins, readCoinFigures } from '../market/coin-figures.ts'
 import type { Coin } from '../market/coins.ts'
 import type { Market } from '../market/market.ts'
 import type { PricePath } from '../market/price-path.ts'
@@ -116,7 +116,7 @@ function inOrder(market: Market, coins: Coin[], ranks: Map<string, number>, quer
 }
 
 function sparkline(market: Market, coin: Coin, by: PricePath): number[] {
-  const hours = 24 * (changePeriods['7d'] ?? 7)
+  const hours = 168
   return Array.from({ length: hours }, (_, index) =>
     market.prices.at(coin.path, market.now() - (hours - 1 - index) * hourMs, by),
   )

@@ -16,7 +16,7 @@ export interface FaultRegistry {
 
 /** What goes wrong with one request. */
 export interface TakenFaults {
-  latencyMs: number
+  latencies: Fault[]
   fault: Fault | null
 }
 
@@ -55,7 +55,7 @@ export function createFaultRegistry(): FaultRegistry {
     const latencies = matching.filter(({ kind }) => kind === 'latency')
     const fault = matching.find(({ kind }) => kind !== 'latency') ?? null
     for (const hit of [...latencies, ...(fault === null ? [] : [fault])]) hit.hits += 1
-    return { latencyMs: latencies.reduce((sum, { ms }) => sum + (ms ?? 0), 0), fault }
+    return { latencies, fault }
   }
 
   function untilRemoved(id: string): Promise<void> {

@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Call, CallLog } from '../control/call-log.ts'
+import type { CallLog } from '../control/call-log.ts'
 import type { ServedBodies } from '../control/served-bodies.ts'
 import { damageBody } from '../faults/damage-body.ts'
 import { errorAnswerOf } from '../faults/error-answers.ts'
 import type { Fault } from '../faults/fault.ts'
 import type { FaultRegistry } from '../faults/fault-registry.ts'
+import { compressBody } from './compress-body.ts'
+import { followCall, logCall } from './follow-call.ts'
 import { findDestination, send } from './provider-hosts.ts'
 import type { ProviderHost } from './provider-route.ts'
 
@@ -20,84 +22,70 @@ export interface ProviderTrafficDeps {
 
 /** Counts every request to a provider, and lets faults and served bodies have their way with it. */
 export function registerProviderTraffic(app: FastifyInstance, deps: ProviderTrafficDeps): void {
-  const faultOfRequest = new WeakMap<FastifyRequest, Fault>()
+  const { hosts, calls, faults, served, expireCrumbs } = deps
+  const damaging = new WeakMap<FastifyRequest, Fault>()
 
   app.addHook('onRequest', async (request, reply) => {
-    const destination = findDestination(deps.hosts, request.url)
+    const destination = findDestination(hosts, request.url)
     if (destination === null) return
-    const { host, provider, path } = destination
-    const call = deps.calls.start(
-      {
-        provider,
-        host: host.prefix.slice(1),
-        method: request.method,
-        path,
-        userAgent: request.headers['user-agent'] ?? '',
-        credentials: credentialsOf(request),
-      },
-      new URL(request.url, 'http://sandbox').searchParams,
-    )
-    const left = followCall(call, reply)
-    const { latencyMs, fault } = deps.faults.take(provider, path)
-    if (latencyMs > 0) await sleep(latencyMs, undefined, { signal: left }).catch(() => undefined)
+    const call = logCall(calls, request, destination)
+    const ended = followCall(call, reply)
+    const { latencies, fault } = faults.take(destination.provider, destination.path)
+    call.faults = [...latencies, ...(fault === null ? [] : [fault])].map(({ id }) => id)
+    await waitFor(latencies, ended)
+    if (fault?.kind === 'withhold') await Promise.race([faults.untilRemoved(fault.id), untilAborted(ended)])
+    if (ended.aborted) return reply.hijack()
     if (fault !== null) {
-      call.faults.push(fault.id)
-      faultOfRequest.set(request, fault)
-      const isOver = await sufferFault(fault, { request, reply, left })
-      if (isOver) return reply
+      if (strike(fault, request, reply)) return reply
+      damaging.set(request, fault)
     }
-    const served = deps.served.find(provider, path)
-    if (served === undefined) return
-    const headers = { 'content-type': 'application/json; charset=utf-8', ...served.headers }
-    return send(reply, { status: served.status ?? 200, headers, body: served.body })
+    const body = served.find(destination.provider, destination.path)
+    if (body !== undefined) return send(reply, verbatim(body))
   })
 
   app.addHook('onSend', async (request, reply, payload) => {
-    const fault = faultOfRequest.get(request)
-    if (fault === undefined || typeof payload !== 'string') return payload
-    const damaged = damageBody(fault, payload)
-    if (damaged === null) return payload
+    if (typeof payload !== 'string' || findDestination(hosts, request.url) === null) return payload
+    const fault = damaging.get(request)
+    const damaged = fault === undefined ? null : damageBody(fault, payload)
+    if (damaged === null) return compressBody(request, reply, payload)
     if (damaged.contentLength === null) reply.removeHeader('content-length')
     else reply.header('content-length', damaged.contentLength)
     return damaged.body
   })
 
-  async function sufferFault(
-    fault: Fault,
-    { reply, request, left }: { reply: FastifyReply; request: FastifyRequest; left: AbortSignal },
-  ): Promise<boolean> {
-    if (fault.kind === 'withhold') {
-      const gone = Promise.withResolvers<void>()
-      left.addEventListener('abort', () => gone.resolve(), { once: true })
-      await Promise.race([deps.faults.untilRemoved(fault.id), gone.promise])
-      return false
-    }
+  /** Ends the request with a fault that needs no answer of the provider; false for the others. */
+  function strike(fault: Fault, request: FastifyRequest, reply: FastifyReply): boolean {
     if (fault.kind === 'reset') {
       reply.hijack()
       request.raw.socket.resetAndDestroy()
       return true
     }
-    if (fault.kind === 'crumb_expired') deps.expireCrumbs()
+    if (fault.kind === 'crumb_expired') expireCrumbs()
     const answer = errorAnswerOf(fault)
-    if (answer === null) return false
-    send(reply, answer)
-    return true
+    if (answer !== null) send(reply, answer)
+    return answer !== null
   }
 }
 
-function followCall(call: Call, reply: FastifyReply): AbortSignal {
-  const left = new AbortController()
-  reply.raw.once('close', () => {
-    const isWhole = reply.raw.writableFinished
-    call.state = isWhole ? 'answered' : 'broken'
-    call.status = isWhole ? reply.raw.statusCode : null
-    left.abort()
-  })
-  return left.signal
+async function waitFor(latencies: Fault[], ended: AbortSignal): Promise<void> {
+  const ms = latencies.reduce((sum, latency) => sum + (latency.ms ?? 0), 0)
+  if (ms > 0) await sleep(ms, undefined, { signal: ended }).catch(() => undefined)
 }
 
-function credentialsOf({ headers }: FastifyRequest): string[] {
-  const keys = ['x-cg-demo-api-key', 'x-cg-pro-api-key', 'authorization'].filter((name) => name in headers)
-  const cookies = (headers.cookie ?? '').split(';').flatMap((pair) => pair.split('=', 1)[0]?.trim() || [])
-  return [...keys, ...cookies.map((name) => `cookie ${name}`)]
+function untilAborted(signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  signal.addEventListener('abort', () => resolve(), { once: true })
+  return promise
+}
+
+function verbatim({
+  status = 200,
+  headers,
+  body,
+}: {
+  status?: number
+  headers?: Record<string, string>
+  body: string
+}) {
+  return { status, headers: { 'content-type': 'application/json; charset=utf-8', ...headers }, body }
 }

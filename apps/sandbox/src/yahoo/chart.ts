@@ -29,8 +29,18 @@ export function chart(market: Market): ProviderRoute {
   }
 }
 
+/** One result of a chart: columns have a number for each timestamp, and are missing where there are no bars. */
+export interface ChartResult {
+  meta: object
+  timestamp?: number[]
+  indicators: {
+    quote: Partial<Record<'open' | 'high' | 'low' | 'close' | 'volume', number[]>>[]
+    adjclose?: { adjclose?: number[] }[]
+  }
+}
+
 /** One result: meta, and the bars as columns; without bars the columns are missing, as at Yahoo. */
-export function chartOf(market: Market, symbol: MarketSymbol, query: URLSearchParams) {
+export function chartOf(market: Market, symbol: MarketSymbol, query: URLSearchParams): ChartResult {
   const figures = readSymbolFigures(market, symbol)
   const span = readChartSpan(query, { nowMs: market.now(), sessionStartMs: figures.session.start })
   const bars = barsWithin(market, symbol, span)

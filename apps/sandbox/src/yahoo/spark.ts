@@ -1,5 +1,6 @@
 import { jsonAnswer, type ProviderRoute } from '../http/provider-route.ts'
 import type { Market } from '../market/market.ts'
+import type { MarketSymbol } from '../market/symbols.ts'
 import { chartOf } from './chart.ts'
 import { yahooError } from './errors.ts'
 import { listParameter } from './symbols-parameter.ts'
@@ -19,28 +20,19 @@ export function spark(market: Market): ProviderRoute {
           description: `Number of symbols exceeds maximum: ${maximumSymbols}`,
         })
       }
-      const result = names.flatMap((name) => {
-        const symbol = market.symbol(name)
-        if (symbol === undefined) return []
-        const { meta, timestamp, indicators } = chartOf(market, symbol, query)
-        const closes = indicators.quote.map((columns) => ('close' in columns ? { close: columns.close } : {}))
-        return [
-          {
-            symbol: symbol.symbol,
-            response: [
-              {
-                meta,
-                ...(timestamp === undefined ? {} : { timestamp }),
-                indicators: { quote: closes },
-              },
-            ],
-          },
-        ]
-      })
+      const result = names
+        .flatMap((name) => market.symbol(name) ?? [])
+        .map((symbol) => ({ symbol: symbol.symbol, response: [sparkOf(market, symbol, query)] }))
       return jsonAnswer(
         { spark: { result, error: null } },
         { headers: { 'cache-control': 'public, max-age=10, stale-while-revalidate=20' } },
       )
     },
   }
+}
+
+/** A chart with no column but the closes. */
+function sparkOf(market: Market, symbol: MarketSymbol, query: URLSearchParams) {
+  const { indicators, ...rest } = chartOf(market, symbol, query)
+  return { ...rest, indicators: { quote: indicators.quote.map(({ close }) => ({ close })) } }
 }
