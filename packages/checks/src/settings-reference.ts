@@ -34,7 +34,7 @@ export function renderReference(settings: readonly DocumentedSetting[]): string 
       )
       const shown = defaultText(spec)
       const cells = [`\`${name}\``, valueText(spec), shown === '' ? '' : `\`${shown}\``, aliases.join(', ')]
-      return `| ${[...cells, spec.description].map(escapeCell).join(' | ')} |`
+      return `| ${[...cells, meaningText(spec)].map(escapeCell).join(' | ')} |`
     })
     return [
       `## ${users}`,
@@ -59,9 +59,9 @@ export function renderReference(settings: readonly DocumentedSetting[]): string 
 /** Writes a file that sets nothing until a line in it is uncommented. */
 export function renderEnvExample(settings: readonly DocumentedSetting[]): string {
   const intro =
-    '# Every setting with its default. Written by `pnpm run docs:generate`; copy it to .env and uncomment lines.'
+    '# Every setting with its default, for the environment. Written by `pnpm run docs:generate` from the code; change that.'
   const entries = settings.map(({ name, spec, usedBy }) => {
-    const what = spec.description.replaceAll('`', '')
+    const what = meaningText(spec).replaceAll('`', '')
     return `# ${what}\n# (${valueText(spec)}; ${usedBy.join(', ')})\n#${name}=${quote(defaultText(spec))}`
   })
   return `${[intro, ...entries].join('\n\n')}\n`
@@ -80,6 +80,10 @@ export function defaultText({ schema }: SettingSpec): string {
 
 function valueText({ schema, isSecret }: SettingSpec): string {
   return `${describeSchema(schema)}${isSecret ? ' (secret)' : ''}`
+}
+
+function meaningText({ description, hasNoEffect }: SettingSpec): string {
+  return hasNoEffect === undefined ? description : `${description}. Accepted without effect: ${hasNoEffect}`
 }
 
 function usersOf({ usedBy }: DocumentedSetting): string {

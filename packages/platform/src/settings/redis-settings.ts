@@ -78,7 +78,7 @@ export const redisSettings = {
   },
   REDIS_CONNECTION_POOL_MAX_SIZE: {
     schema: Type.Optional(Type.Integer({ minimum: 1 })),
-    description: 'Accepted, without effect',
+    description: 'Connections in a pool',
     hasNoEffect: 'one connection carries all commands of a role at once, so there is no pool',
   },
   REDIS_PREFIX: {
@@ -97,7 +97,7 @@ export const redisSettings = {
   },
   CACHE_DEFAULT_TTL: {
     schema: ReservedSeconds,
-    description: 'Seconds; accepted, without effect yet',
+    description: 'Seconds that anything is fresh',
     aliases: ['REDIS_TTL_DEFAULT'],
     hasNoEffect: 'each resource declares how long it is fresh',
   },
@@ -154,7 +154,7 @@ function tlsMistakes(name: string, { isTlsWanted, url }: { isTlsWanted: boolean;
 function reservedTtl(what: string) {
   return {
     schema: ReservedSeconds,
-    description: `Seconds that ${what} are fresh; accepted, without effect yet`,
+    description: `Seconds that ${what} are fresh`,
     hasNoEffect: notYet,
   }
 }
