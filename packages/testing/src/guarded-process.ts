@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
 
@@ -34,27 +35,7 @@ export interface GuardedProcess {
   stop: (patienceMs?: number) => Promise<ProcessEnd>
 }
 
-/**
- * Becomes the command after leaving a watcher behind, which waits on a pipe of ours. A line on that pipe means that the command
- * was stopped. The end of the pipe means that we died: the kernel closes it however that came about. Either way the watcher
- * ends what is left of the process group, and in the second case it deletes the folder as well.
- */
-const guardScript = `
-(
-  trap '' TERM INT HUP USR1 USR2
-  if read -r _; then REMOVE_WITH_PARENT=; fi
-  kill -CONT 0
-  kill -TERM 0
-  tries=0
-  while [ "$tries" -lt 20 ] && kill -0 $$; do
-    sleep 0.1
-    tries=$((tries + 1))
-  done
-  if [ -n "$REMOVE_WITH_PARENT" ]; then rm -rf "$REMOVE_WITH_PARENT"; fi
-  kill -KILL 0
-) <&3 >/dev/null 2>&1 3<&- 4<&- &
-exec "$@" 3<&-
-`
+const guardScript = join(import.meta.dirname, 'guarded-process.sh')
 
 /**
  * Starts a process that cannot outlive us: it ends when it is stopped and when we die, SIGKILL included. It runs in a session
@@ -64,7 +45,7 @@ exec "$@" 3<&-
  */
 export function spawnGuarded(options: GuardedCommand): GuardedProcess {
   const { command, args, cwd, env = process.env, removeWithParent, onOutput, onMessage } = options
-  const child = spawn('/bin/sh', ['-c', guardScript, 'guard', command, ...args], {
+  const child = spawn('/bin/sh', [guardScript, command, ...args], {
     cwd,
     env: { ...env, REMOVE_WITH_PARENT: removeWithParent ?? '' },
     detached: true,
