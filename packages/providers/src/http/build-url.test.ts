@@ -21,7 +21,7 @@ describe('buildUrl', () => {
 
   it('lets no segment leave its place', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (segment) => {
+      fc.property(fc.string({ unit: 'binary', maxLength: 30 }), (segment) => {
         const isPossible = !['', '.', '..'].includes(segment) && segment.isWellFormed()
         if (!isPossible) {
           expect(() => buildUrl('https://example.test/base', { path: [segment] })).toThrow('expected a name')

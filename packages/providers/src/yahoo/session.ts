@@ -33,15 +33,8 @@ export function createYahooSessions(options: YahooSessionsOptions): YahooSession
   const { cookieHttp, http, store, clock } = options
   let underWay: Promise<YahooSession> | null = null
   return {
-    obtain: () => share(async () => (await readStored()) ?? fetchSession()),
-    renew: (refused) =>
-      share(async () => {
-        const stored = await readStored()
-        // Somebody else, here or elsewhere in the cluster, may have renewed it meanwhile.
-        if (stored !== null && stored.crumb !== refused.crumb) return stored
-        await store.write(null)
-        return fetchSession()
-      }),
+    obtain: async () => (await readStored()) ?? share(async () => (await readStored()) ?? fetchSession()),
+    renew: (refused) => share(() => replace(refused)),
   }
 
   function share(work: () => Promise<YahooSession>): Promise<YahooSession> {
@@ -49,6 +42,14 @@ export function createYahooSessions(options: YahooSessionsOptions): YahooSession
       underWay = null
     })
     return underWay
+  }
+
+  async function replace(refused: YahooSession): Promise<YahooSession> {
+    const stored = await readStored()
+    // Somebody else, here or elsewhere in the cluster, may have renewed it meanwhile.
+    if (stored !== null && !isSame(stored, refused)) return stored
+    await store.write(null)
+    return fetchSession()
   }
 
   async function readStored(): Promise<YahooSession | null> {
@@ -88,6 +89,10 @@ export function createYahooSessions(options: YahooSessionsOptions): YahooSession
       ...(retryAfterMs === null ? {} : { retryAfterMs }),
     })
   }
+}
+
+function isSame(left: YahooSession, right: YahooSession): boolean {
+  return left.cookie === right.cookie && left.crumb === right.crumb
 }
 
 /** Yahoo throttles by sending a sentence in place of a crumb, not always with status 429. */

@@ -1,0 +1,78 @@
+import { minuteMs } from '@marketcache/contracts'
+import { describe, expect, it } from 'vitest'
+import { findEndpoints } from './find-endpoints.ts'
+import type { ProviderSettings } from './settings.ts'
+import { defaultSettings } from './test-support/open-providers.ts'
+
+const find = (settings: Partial<ProviderSettings>) => findEndpoints({ ...defaultSettings, ...settings })
+
+describe('findEndpoints', () => {
+  it('leads to the sandbox by default and says so', () => {
+    expect(find({ SANDBOX_URL: 'http://127.0.0.1:9999/' })).toEqual({
+      coingecko: {
+        baseUrl: 'http://127.0.0.1:9999/coingecko/api/v3',
+        isPublicOnly: false,
+        isSimulated: true,
+        headers: {},
+        limits: { calls: 30, windowMs: minuteMs, burst: 10 },
+      },
+      yahoo: {
+        baseUrl: 'http://127.0.0.1:9999/yahoo',
+        isPublicOnly: false,
+        isSimulated: true,
+        cookie: { baseUrl: 'http://127.0.0.1:9999/yahoo-cookie', isPublicOnly: false },
+        limits: { calls: 60, windowMs: minuteMs, burst: 20 },
+      },
+    })
+    expect(find({ COINGECKO_PLAN: 'pro' }).coingecko.baseUrl).toBe(
+      'http://127.0.0.1:4010/coingecko-pro/api/v3',
+    )
+  })
+
+  it('leads to the providers in live mode, and to no private network in their names', () => {
+    const { coingecko, yahoo } = find({ PROVIDERS: 'live' })
+    expect(coingecko).toMatchObject({
+      baseUrl: 'https://api.coingecko.com/api/v3',
+      isPublicOnly: true,
+      isSimulated: false,
+    })
+    expect(yahoo).toMatchObject({
+      baseUrl: 'https://query2.finance.yahoo.com',
+      isPublicOnly: true,
+      isSimulated: false,
+    })
+    expect(yahoo.cookie).toEqual({ baseUrl: 'https://fc.yahoo.com', isPublicOnly: true })
+  })
+
+  it('uses a base URL as given, not simulated, whatever the mode', () => {
+    const urls = { COINGECKO_BASE_URL: 'http://10.0.0.1/gecko', YAHOO_BASE_URL: 'http://10.0.0.2/y' }
+    for (const PROVIDERS of ['sandbox', 'live'] as const) {
+      const { coingecko, yahoo } = find({ PROVIDERS, ...urls })
+      expect(coingecko).toMatchObject({
+        baseUrl: 'http://10.0.0.1/gecko',
+        isSimulated: false,
+        isPublicOnly: false,
+      })
+      expect(yahoo).toMatchObject({ baseUrl: 'http://10.0.0.2/y', isSimulated: false, isPublicOnly: false })
+    }
+    expect(find({ COINGECKO_BASE_URL: 'http://10.0.0.1' }).yahoo.isSimulated).toBe(true)
+  })
+
+  it('sends the key in the header of its plan, and no header without a key', () => {
+    expect(find({ PROVIDERS: 'live' }).coingecko.headers).toEqual({})
+    expect(find({ COINGECKO_API_KEY: 'k' }).coingecko.headers).toEqual({ 'x-cg-demo-api-key': 'k' })
+    const pro = find({ PROVIDERS: 'live', COINGECKO_API_KEY: 'k', COINGECKO_PLAN: 'pro' }).coingecko
+    expect(pro.headers).toEqual({ 'x-cg-pro-api-key': 'k' })
+    expect(pro.baseUrl).toBe('https://pro-api.coingecko.com/api/v3')
+  })
+
+  it.each([
+    [{}, 30, 10],
+    [{ PROVIDERS: 'live' }, 10, 3],
+    [{ PROVIDERS: 'live', COINGECKO_API_KEY: 'k' }, 30, 10],
+    [{ PROVIDERS: 'live', COINGECKO_API_KEY: 'k', COINGECKO_PLAN: 'pro' }, 250, 83],
+    [{ COINGECKO_CALLS_PER_MINUTE: 1 }, 1, 1],
+  ] as const)('with %j spends at most %i calls a minute, %i at once', (settings, calls, burst) => {
+    expect(find(settings).coingecko.limits).toEqual({ calls, windowMs: minuteMs, burst })
+  })
+})
