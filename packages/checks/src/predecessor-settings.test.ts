@@ -1,5 +1,5 @@
 import { settingSpecs as apiSettings, readApiSettings } from '@marketcache/api/settings'
-import { aliasesOf, redisUrls, type SettingSpecs, settingNotices } from '@marketcache/platform'
+import { namesOf, redisUrls, type SettingSpecs, settingNotices } from '@marketcache/platform'
 import { readWorkerSettings, settingSpecs as workerSettings } from '@marketcache/worker/settings'
 import { describe, expect, it } from 'vitest'
 
@@ -53,10 +53,7 @@ describe("predecessors' settings", () => {
 
   it.each(Object.entries(predecessors))('all mean something here, or say that they do not: %s', (_, env) => {
     const specs: SettingSpecs = { ...apiSettings, ...workerSettings }
-    const known = Object.entries(specs).flatMap(([name, spec]) => [
-      name,
-      ...aliasesOf(spec).map((alias) => alias.name),
-    ])
+    const known = Object.entries(specs).flatMap(([name, spec]) => namesOf(name, spec))
     expect(known).toEqual(expect.arrayContaining(Object.keys(env)))
     for (const notice of settingNotices(specs, env)) expect(notice).toMatch(/^[A-Z_]+ has no effect: ./)
   })

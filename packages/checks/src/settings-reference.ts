@@ -1,4 +1,4 @@
-import { aliasesOf, describeSchema, type SettingSpec, type SettingSpecs } from '@marketcache/platform'
+import { describeSchema, type SettingSpec, type SettingSpecs } from '@marketcache/platform'
 
 /** A setting and the applications that read it. */
 export interface DocumentedSetting {
@@ -29,9 +29,7 @@ export function collectSettings(apps: Readonly<Record<string, SettingSpecs>>): D
 export function renderReference(settings: readonly DocumentedSetting[]): string {
   const sections = [...Map.groupBy(settings, usersOf)].map(([users, group]) => {
     const rows = group.map(({ name, spec }) => {
-      const aliases = aliasesOf(spec).map(
-        (alias) => `\`${alias.name}\`${alias.expected ? ` (${alias.expected})` : ''}`,
-      )
+      const aliases = (spec.aliases ?? []).map((alias) => `\`${alias}\``)
       const shown = defaultText(spec)
       const cells = [`\`${name}\``, valueText(spec), shown === '' ? '' : `\`${shown}\``, aliases.join(', ')]
       return `| ${[...cells, meaningText(spec)].map(escapeCell).join(' | ')} |`

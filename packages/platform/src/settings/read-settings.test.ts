@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Port, secondsAlias } from './common-schemas.ts'
+import { Port } from './common-schemas.ts'
 import { readSettings } from './read-settings.ts'
 import { Type } from './schema.ts'
 import type { SettingSpecs } from './setting-spec.ts'
@@ -26,11 +26,6 @@ const specs = {
     description: 'coins',
   },
   LEVELS: { schema: Type.Record(Type.String(), Type.String(), { default: {} }), description: 'levels' },
-  FRESH_MS: {
-    schema: Type.Integer({ minimum: 1000, default: 60_000 }),
-    description: 'x',
-    aliases: [secondsAlias('FRESH_TTL')],
-  },
 } satisfies SettingSpecs
 
 /** What is wrong with an environment that is right apart from `env`. */
@@ -101,14 +96,12 @@ describe('readSettings', () => {
 
   it('accepts two names that say the same in different spellings', () => {
     expect(mistakesOf({ PORT: '80', OLD_PORT: '080' })).toEqual([])
-    expect(mistakesOf({ FRESH_MS: '60000', FRESH_TTL: '60' })).toEqual([])
   })
 
-  it('blames an alias by its own name and in its own unit', () => {
-    expect(mistakesOf({ FRESH_TTL: '0' })).toEqual([
-      'FRESH_TTL must be an integer from 1 to 31536000 (seconds), got "0"',
+  it('blames an alias by its own name', () => {
+    expect(mistakesOf({ OLD_PORT: 'abc' })).toEqual([
+      'OLD_PORT must be an integer from 0 to 65535, got "abc"',
     ])
-    expect(mistakesOf({ FRESH_TTL: 'soon' })[0]).toContain('FRESH_TTL must be an integer from 1')
   })
 
   it('refuses a pair without a value', () => {
@@ -132,7 +125,6 @@ describe('readSettings', () => {
       RATIO: '0',
       COINS: 'bitcoin, ethereum,',
       LEVELS: 'cache=debug, redis=warn',
-      FRESH_TTL: '600',
     }
     expect(readSettings(specs, env)).toEqual({
       PORT: 8080,
@@ -143,7 +135,6 @@ describe('readSettings', () => {
       RATIO: 0,
       COINS: ['bitcoin', 'ethereum'],
       LEVELS: { cache: 'debug', redis: 'warn' },
-      FRESH_MS: 600_000,
     })
   })
 

@@ -2,9 +2,8 @@ import { isDeepStrictEqual } from 'node:util'
 import { describeSchema, parseSetting } from './parse-setting.ts'
 import { accepts, isOptional } from './schema.ts'
 import {
-  aliasesOf,
   type Env,
-  type SettingAlias,
+  namesOf,
   type SettingCheck,
   type SettingSpec,
   type SettingSpecs,
@@ -43,9 +42,8 @@ export function readSettings<const Specs extends SettingSpecs>(
 }
 
 function readSetting(name: string, spec: SettingSpec, env: Env): Reading {
-  const names: SettingAlias[] = [{ name }, ...aliasesOf(spec)]
-  const given = names.flatMap((alias) => {
-    const text = env[alias.name]?.trim() ?? ''
+  const given = namesOf(name, spec).flatMap((alias) => {
+    const text = env[alias]?.trim() ?? ''
     return text === '' ? [] : [{ alias, text, reading: readText({ alias, spec, text }) }]
   })
   const [first, ...others] = given
@@ -54,20 +52,15 @@ function readSetting(name: string, spec: SettingSpec, env: Env): Reading {
   if (wrong.length > 0) return { mistakes: wrong }
   const other = others.find(({ reading }) => !isDeepStrictEqual(reading, first.reading))
   if (other === undefined) return first.reading
-  const texts = spec.isSecret ? '' : ` ("${first.text}" and "${other.text}")`
-  return { mistakes: [`${first.alias.name} and ${other.alias.name} contradict each other${texts}: set one`] }
+  const texts = spec.isSecret ? '' : ` (${JSON.stringify(first.text)} and ${JSON.stringify(other.text)})`
+  return { mistakes: [`${first.alias} and ${other.alias} contradict each other${texts}: set one`] }
 }
 
-function readText({ alias, spec, text }: { alias: SettingAlias; spec: SettingSpec; text: string }): Reading {
-  const converted = alias.convert === undefined ? text : alias.convert(text)
-  const value = parseSetting(
-    spec.schema,
-    spec.normalize === undefined ? converted : spec.normalize(converted),
-  )
+function readText({ alias, spec, text }: { alias: string; spec: SettingSpec; text: string }): Reading {
+  const value = parseSetting(spec.schema, spec.normalize === undefined ? text : spec.normalize(text))
   if (accepts(spec.schema, value)) return { value }
-  const expected = alias.expected ?? describeSchema(spec.schema)
   const got = spec.isSecret ? 'got something else (not shown)' : `got ${JSON.stringify(text)}`
-  return { mistakes: [`${alias.name} must be ${expected}, ${got}`] }
+  return { mistakes: [`${alias} must be ${describeSchema(spec.schema)}, ${got}`] }
 }
 
 function readDefault(name: string, { schema }: SettingSpec): Reading {

@@ -1,5 +1,5 @@
 import { parseRedisUrl } from '../redis/parse-redis-url.ts'
-import { aliasesOf, type Env, type SettingSpecs } from './setting-spec.ts'
+import { type Env, namesOf, type SettingSpecs } from './setting-spec.ts'
 
 /** Shorter texts are likely to occur in a log line by chance, and to be no secret worth the name. */
 const shortestSecret = 6
@@ -12,7 +12,7 @@ const shortestSecret = 6
 export function secretsOf(specs: SettingSpecs, env: Env): string[] {
   const texts = Object.entries(specs)
     .filter(([, spec]) => spec.isSecret)
-    .flatMap(([name, spec]) => [name, ...aliasesOf(spec).map((alias) => alias.name)])
+    .flatMap(([name, spec]) => namesOf(name, spec))
     .map((name) => env[name]?.trim() ?? '')
     .flatMap((text) => (text.includes('://') ? passwordOf(text) : [text]))
     .filter((text) => text.length >= shortestSecret)

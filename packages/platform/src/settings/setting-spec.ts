@@ -1,14 +1,5 @@
 import type { Static, TOptional, TSchema } from './schema.ts'
 
-/** Another name under which a setting may be given. */
-export interface SettingAlias {
-  name: string
-  /** Turns the alias's text into what the canonical name would hold, for example seconds into milliseconds. */
-  convert?: (text: string) => string
-  /** What the alias must be, when that differs from the setting: `a positive number of seconds`. */
-  expected?: string
-}
-
 /**
  * One setting, as data.
  *
@@ -19,7 +10,8 @@ export interface SettingAlias {
 export interface SettingSpec<Schema extends TSchema = TSchema> {
   schema: Schema
   description: string
-  aliases?: readonly (string | SettingAlias)[]
+  /** Other names under which it may be given, in the same unit. */
+  aliases?: readonly string[]
   /** Never shown: not in errors, not in logs. */
   isSecret?: true
   /** Brings spellings that mean the same into one, before anything else looks at them. */
@@ -45,7 +37,7 @@ export type SettingCheck<Specs extends SettingSpecs> = (settings: Settings<Specs
 /** The environment, as `process.env` is. */
 export type Env = Readonly<Record<string, string | undefined>>
 
-/** Brings the two ways of writing an alias into one. */
-export function aliasesOf(spec: SettingSpec): readonly SettingAlias[] {
-  return (spec.aliases ?? []).map((alias) => (typeof alias === 'string' ? { name: alias } : alias))
+/** Every name under which a setting may be given, its own first. */
+export function namesOf(name: string, { aliases = [] }: SettingSpec): readonly string[] {
+  return [name, ...aliases]
 }
