@@ -7,6 +7,7 @@ const minorCurrencies = new Map([
   ['ZAc', 'ZAR'],
   ['ZAC', 'ZAR'],
   ['ILA', 'ILS'],
+  ['ILa', 'ILS'],
   ['USX', 'USD'],
 ])
 const minorUnitsPerMajor = 100
