@@ -16,7 +16,7 @@ export interface EventuallyOptions {
 export async function eventually<T>(
   check: () => T | Promise<T>,
   { timeoutMs = 5_000, everyMs = 25 }: EventuallyOptions = {},
-): Promise<T> {
+): Promise<Exclude<T, false>> {
   const deadline = performance.now() + timeoutMs
   for (;;) {
     let reason: unknown = new Error(
@@ -24,11 +24,15 @@ export async function eventually<T>(
     )
     try {
       const answer = await check()
-      if (answer !== false) return answer
+      if (hasHeld(answer)) return answer
     } catch (error) {
       reason = error
     }
     if (performance.now() + everyMs > deadline) throw reason
     await delay(everyMs)
   }
+}
+
+function hasHeld<T>(answer: T): answer is Exclude<T, false> {
+  return answer !== false
 }
