@@ -67,9 +67,9 @@ export function toOutcomes(asked: CoinRequest, figures: CoinFigures): OkOutcome[
 function toCoin({ id, currency }: CoinRequest, figures: CoinFigures) {
   const { isMaxSupplyInfinite: _, athAt, atlAt, lastUpdatedAt, ...same } = figures
   return {
-    ...same,
     id,
     currency,
+    ...same,
     athDate: toIsoTime(athAt),
     atlDate: toIsoTime(atlAt),
     lastUpdated: toIsoTime(lastUpdatedAt),

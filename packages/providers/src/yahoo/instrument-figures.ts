@@ -50,8 +50,8 @@ function toQuote(symbol: string, { pricedAt, ...figures }: InstrumentFigures): Q
   const previousClose = convert(figures.previousClose)
   const change = convert(figures.change) ?? differenceOf(price, previousClose)
   return {
-    ...figures,
     symbol,
+    ...figures,
     currency,
     price,
     change,
