@@ -33,6 +33,7 @@ export const importRules: Readonly<Record<string, ImportRule>> = {
       '@fastify/swagger',
       '@fastify/type-provider-typebox',
       '@scalar/fastify-api-reference',
+      'ajv',
       'bullmq',
       'fastify',
       'fastify-plugin',
