@@ -14,46 +14,18 @@ export function marketDataOf(
   coin: Coin,
   { rank, withSparkline }: { rank: number | null; withSparkline: boolean },
 ) {
-  const figures = new Map(
-    [...market.currencies].map(([code, path]) => [code, readCoinFigures(market, coin, path)]),
-  )
-  const dollars = readCoinFigures(market, coin, market.dollar)
-  const capChange = (each: CoinFigures) => each.marketCap - each.price24hAgo * coin.circulatingSupply
-  const capChangePercent = (each: CoinFigures) =>
-    percentChange(each.price24hAgo * coin.circulatingSupply, each.marketCap)
-  const eachCurrency = <T>(read: (figures: CoinFigures) => T) =>
-    Object.fromEntries([...figures].map(([code, each]) => [code, read(each)]))
   return {
-    current_price: eachCurrency(({ price }) => price),
+    ...currencyFigures(market, coin),
+    ...currencyChanges(market, coin),
+    ...dollarFigures(market, coin),
+    ...dollarChanges(market, coin),
     total_value_locked: null,
     mcap_to_tvl_ratio: null,
     fdv_to_tvl_ratio: null,
     roi: roiOf(coin),
-    ath: eachCurrency(({ ath }) => ath),
-    ath_change_percentage: eachCurrency(({ ath, price }) => percentChange(ath, price)),
-    ath_date: eachCurrency(({ athMs }) => new Date(athMs).toISOString()),
-    atl: eachCurrency(({ atl }) => atl),
-    atl_change_percentage: eachCurrency(({ atl, price }) => percentChange(atl, price)),
-    atl_date: eachCurrency(({ atlMs }) => new Date(atlMs).toISOString()),
-    market_cap: eachCurrency(({ marketCap }) => marketCap),
-    fully_diluted_valuation: eachCurrency(({ fullyDilutedValuation }) => fullyDilutedValuation),
-    market_cap_fdv_ratio: ratio(dollars.marketCap, dollars.fullyDilutedValuation),
     market_cap_rank: rank,
-    outstanding_token_value_usd: null,
     market_cap_rank_with_rehypothecated: rank,
-    total_volume: eachCurrency(({ volume }) => volume),
-    high_24h: eachCurrency(({ high24h }) => high24h),
-    low_24h: eachCurrency(({ low24h }) => low24h),
-    price_change_24h: significant(dollars.price - dollars.price24hAgo, 15),
-    ...scalarChanges(market, coin),
-    market_cap_change_24h: significant(capChange(dollars), 15),
-    market_cap_change_percentage_24h: capChangePercent(dollars),
-    price_change_24h_in_currency: eachCurrency(({ price, price24hAgo }) =>
-      significant(price - price24hAgo, 15),
-    ),
-    ...currencyChanges(market, coin),
-    market_cap_change_24h_in_currency: eachCurrency((each) => significant(capChange(each), 15)),
-    market_cap_change_percentage_24h_in_currency: eachCurrency(capChangePercent),
+    outstanding_token_value_usd: null,
     total_supply: coin.totalSupply,
     max_supply: coin.maxSupply,
     max_supply_infinite: coin.isMaxSupplyInfinite,
@@ -64,7 +36,50 @@ export function marketDataOf(
   }
 }
 
-function scalarChanges(market: Market, coin: Coin): Record<string, number | null> {
+function currencyFigures(market: Market, coin: Coin) {
+  const figures = [...market.currencies].map(
+    ([code, path]) => [code, readCoinFigures(market, coin, path)] as const,
+  )
+  const each = <T>(read: (figures: CoinFigures) => T) =>
+    Object.fromEntries(figures.map(([code, inCurrency]) => [code, read(inCurrency)]))
+  return {
+    current_price: each(({ price }) => price),
+    ath: each(({ ath }) => ath),
+    ath_change_percentage: each(({ ath, price }) => percentChange(ath, price)),
+    ath_date: each(({ athMs }) => new Date(athMs).toISOString()),
+    atl: each(({ atl }) => atl),
+    atl_change_percentage: each(({ atl, price }) => percentChange(atl, price)),
+    atl_date: each(({ atlMs }) => new Date(atlMs).toISOString()),
+    market_cap: each(({ marketCap }) => marketCap),
+    fully_diluted_valuation: each(({ fullyDilutedValuation }) => fullyDilutedValuation),
+    total_volume: each(({ volume }) => volume),
+    high_24h: each(({ high24h }) => high24h),
+    low_24h: each(({ low24h }) => low24h),
+    price_change_24h_in_currency: each(({ price, price24hAgo }) => significant(price - price24hAgo, 15)),
+    market_cap_change_24h_in_currency: each((inCurrency) => capChange(coin, inCurrency).amount),
+    market_cap_change_percentage_24h_in_currency: each(
+      (inCurrency) => capChange(coin, inCurrency).percentage,
+    ),
+  }
+}
+
+function dollarFigures(market: Market, coin: Coin) {
+  const dollars = readCoinFigures(market, coin, market.dollar)
+  const { amount, percentage } = capChange(coin, dollars)
+  return {
+    market_cap_fdv_ratio: ratio(dollars.marketCap, dollars.fullyDilutedValuation),
+    price_change_24h: significant(dollars.price - dollars.price24hAgo, 15),
+    market_cap_change_24h: amount,
+    market_cap_change_percentage_24h: percentage,
+  }
+}
+
+function capChange(coin: Coin, { marketCap, price24hAgo }: CoinFigures) {
+  const before = price24hAgo * coin.circulatingSupply
+  return { amount: significant(marketCap - before, 15), percentage: percentChange(before, marketCap) }
+}
+
+function dollarChanges(market: Market, coin: Coin): Record<string, number | null> {
   return Object.fromEntries(
     scalarPeriods.map((period) => [
       `price_change_percentage_${period}`,

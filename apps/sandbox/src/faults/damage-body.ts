@@ -19,9 +19,9 @@ export function damageBody(fault: Fault, body: string): DamagedBody | null {
     case 'bad_json':
       return whole(body.slice(0, Math.ceil(body.length / 2)))
     case 'extra_fields':
-      return whole(JSON.stringify(addFields(JSON.parse(body))))
+      return reshaped(body, addFields)
     case 'nulls':
-      return whole(JSON.stringify(nullNumbers(JSON.parse(body))))
+      return reshaped(body, nullNumbers)
     case 'slow_body':
       return { body: Readable.from(slowly(body, fault.ms ?? 0)), contentLength: Buffer.byteLength(body) }
     case 'oversized':
@@ -33,6 +33,15 @@ export function damageBody(fault: Fault, body: string): DamagedBody | null {
 
 function whole(body: string): DamagedBody {
   return { body, contentLength: Buffer.byteLength(body) }
+}
+
+/** Changes the values of a JSON body; any other body, such as a crumb, stays as it is. */
+function reshaped(body: string, change: (value: unknown) => unknown): DamagedBody | null {
+  try {
+    return whole(JSON.stringify(change(JSON.parse(body))))
+  } catch {
+    return null
+  }
 }
 
 async function* halfThenBreak(body: string): AsyncGenerator<Buffer> {

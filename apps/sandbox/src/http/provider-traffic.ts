@@ -36,6 +36,7 @@ export function registerProviderTraffic(app: FastifyInstance, deps: ProviderTraf
     if (fault?.kind === 'withhold') await Promise.race([faults.untilRemoved(fault.id), untilAborted(ended)])
     if (ended.aborted) return reply.hijack()
     if (fault !== null) {
+      if (fault.kind === 'crumb_expired') expireCrumbs()
       if (strike(fault, request, reply)) return reply
       damaging.set(request, fault)
     }
@@ -52,19 +53,18 @@ export function registerProviderTraffic(app: FastifyInstance, deps: ProviderTraf
     else reply.header('content-length', damaged.contentLength)
     return damaged.body
   })
+}
 
-  /** Ends the request with a fault that needs no answer of the provider; false for the others. */
-  function strike(fault: Fault, request: FastifyRequest, reply: FastifyReply): boolean {
-    if (fault.kind === 'reset') {
-      reply.hijack()
-      request.raw.socket.resetAndDestroy()
-      return true
-    }
-    if (fault.kind === 'crumb_expired') expireCrumbs()
-    const answer = errorAnswerOf(fault)
-    if (answer !== null) send(reply, answer)
-    return answer !== null
+/** Ends the request with a fault that needs no answer of the provider; false for the others. */
+function strike(fault: Fault, request: FastifyRequest, reply: FastifyReply): boolean {
+  if (fault.kind === 'reset') {
+    reply.hijack()
+    request.raw.socket.resetAndDestroy()
+    return true
   }
+  const answer = errorAnswerOf(fault)
+  if (answer !== null) send(reply, answer)
+  return answer !== null
 }
 
 async function waitFor(latencies: Fault[], ended: AbortSignal): Promise<void> {

@@ -1,661 +1,119 @@
-/** One well-known coin: figures are rounded and only need to be plausible. */
+/** One coin before the market gives it a price path; figures are rounded and only need to be plausible. */
 export interface CoinRow {
   id: string
   symbol: string
   name: string
+  /** US dollars. */
   price: number
   circulating: number
-  /** Left out: the same as `circulating`. */
-  total?: number
+  total: number
   /** `null`: not limited or not known. */
   max: number | null
-  infinite?: true
-  volatility?: number
-  platform?: string
-  category?: string
-  genesis?: string
-  hashing?: string
+  isInfinite: boolean
+  volatility: number
+  platform: string | null
+  category: string | null
+  genesis: string | null
+  hashing: string | null
 }
 
-const stable = { volatility: 0.002, category: 'Stablecoins' }
-const meme = { volatility: 1.1, category: 'Meme' }
-const onEthereum = { platform: 'ethereum' }
+// id | symbol | name | price | circulating | total (= circulating) | max (- not known) | traits
+const table = `
+bitcoin|btc|Bitcoin|92000|19950000|=|21000000|since:2009-01-03 hash:SHA-256
+ethereum|eth|Ethereum|3050|120690000|=|infinite|since:2015-07-30
+tether|usdt|Tether|1|184000000000|=|infinite|stable on:ethereum
+ripple|xrp|XRP|2.1|60250000000|99985000000|100000000000|
+binancecoin|bnb|BNB|905|137735000|=|200000000|
+solana|sol|Solana|138|556000000|613000000|infinite|
+usd-coin|usdc|USDC|1|74500000000|=|infinite|stable on:ethereum
+tron|trx|TRON|0.285|94660000000|=|infinite|
+dogecoin|doge|Dogecoin|0.155|151800000000|=|infinite|meme since:2013-12-08 hash:Scrypt
+cardano|ada|Cardano|0.46|36600000000|45000000000|45000000000|
+staked-ether|steth|Lido Staked Ether|3045|8600000|=|-|on:ethereum
+wrapped-bitcoin|wbtc|Wrapped Bitcoin|91900|126500|=|126500|on:ethereum
+hyperliquid|hype|Hyperliquid|38|270000000|962000000|1000000000|
+bitcoin-cash|bch|Bitcoin Cash|490|19960000|=|21000000|since:2017-08-01 hash:SHA-256
+chainlink|link|Chainlink|13.4|696800000|1000000000|1000000000|on:ethereum
+stellar|xlm|Stellar|0.25|32100000000|50001000000|50001806812|
+leo-token|leo|LEO Token|9.2|921600000|985200000|-|on:ethereum
+zcash|zec|Zcash|610|16300000|=|21000000|hash:Equihash
+litecoin|ltc|Litecoin|92|76500000|=|84000000|since:2011-10-08 hash:Scrypt
+sui|sui|Sui|1.6|3680000000|10000000000|10000000000|
+monero|xmr|Monero|400|18446000|=|infinite|hash:RandomX
+avalanche-2|avax|Avalanche|14.2|427000000|460800000|715700000|
+hedera-hashgraph|hbar|Hedera|0.145|42500000000|50000000000|50000000000|
+shiba-inu|shib|Shiba Inu|0.0000087|589250000000000|589500000000000|-|meme on:ethereum
+dai|dai|Dai|1|4430000000|=|-|stable on:ethereum
+the-open-network|ton|Toncoin|1.75|2420000000|5145000000|infinite|
+crypto-com-chain|cro|Cronos|0.105|37300000000|98200000000|100000000000|
+polkadot|dot|Polkadot|2.6|1630000000|=|infinite|
+uniswap|uni|Uniswap|6.9|630000000|1000000000|1000000000|on:ethereum
+mantle|mnt|Mantle|1.1|3250000000|6219000000|6219316795|on:ethereum
+bittensor|tao|Bittensor|300|10300000|21000000|21000000|
+aave|aave|Aave|170|15300000|16000000|16000000|on:ethereum
+near|near|NEAR Protocol|2.1|1280000000|=|infinite|
+internet-computer|icp|Internet Computer|4.6|541000000|=|infinite|
+ethereum-classic|etc|Ethereum Classic|14|154000000|210700000|210700000|hash:Etchash
+pepe|pepe|Pepe|0.0000046|420690000000000|=|420690000000000|meme on:ethereum
+ethena|ena|Ethena|0.27|7400000000|15000000000|15000000000|on:ethereum
+aptos|apt|Aptos|2.8|733000000|1190000000|infinite|
+ondo-finance|ondo|Ondo|0.52|3160000000|10000000000|10000000000|on:ethereum
+worldcoin-wld|wld|Worldcoin|0.65|2300000000|10000000000|10000000000|on:ethereum
+polygon-ecosystem-token|pol|POL (ex-MATIC)|0.142|10540000000|=|infinite|on:ethereum
+arbitrum|arb|Arbitrum|0.215|5600000000|10000000000|10000000000|on:arbitrum-one
+cosmos|atom|Cosmos Hub|2.55|480000000|=|infinite|
+algorand|algo|Algorand|0.148|8800000000|=|10000000000|
+vechain|vet|VeChain|0.0142|85985000000|=|86712634466|
+kaspa|kas|Kaspa|0.045|26800000000|=|28704026601|hash:kHeavyHash
+filecoin|fil|Filecoin|1.75|719000000|1957000000|1957000000|
+official-trump|trump|Official Trump|6.8|200000000|999999000|1000000000|meme on:solana
+quant-network|qnt|Quant|85|14540000|14881000|-|on:ethereum
+render-token|render|Render|1.95|518600000|533400000|644200000|on:solana
+bonk|bonk|Bonk|0.0000105|82300000000000|87990000000000|88000000000000|meme on:solana
+optimism|op|Optimism|0.32|1900000000|4294967296|-|on:optimistic-ethereum
+injective-protocol|inj|Injective|5.6|99970000|=|infinite|
+sei-network|sei|Sei|0.145|6370000000|10000000000|-|
+maker|mkr|Maker|1450|848000|870000|1005577|on:ethereum
+the-graph|grt|The Graph|0.052|10600000000|10800000000|infinite|on:ethereum
+lido-dao|ldo|Lido DAO|0.68|891000000|1000000000|1000000000|on:ethereum
+dogwifcoin|wif|dogwifhat|0.39|998800000|=|998926392|meme on:solana
+floki|floki|FLOKI|0.0000485|9545000000000|9650000000000|10000000000000|meme on:ethereum
+tezos|xtz|Tezos|0.52|1060000000|=|infinite|
+eos|eos|EOS|0.24|1600000000|2100000000|2100000000|
+yearn-finance|yfi|yearn.finance|4300|33900|36666|36666|on:ethereum
+the-sandbox|sand|The Sandbox|0.165|2600000000|3000000000|3000000000|on:ethereum
+decentraland|mana|Decentraland|0.17|1920000000|2190000000|-|on:ethereum
+baby-doge-coin|babydoge|Baby Doge Coin|7.8e-10|158000000000000000|209000000000000000|420000000000000000|meme
+`
 
-export const coinRows: CoinRow[] = [
-  {
-    id: 'bitcoin',
-    symbol: 'btc',
-    name: 'Bitcoin',
-    price: 92_000,
-    circulating: 19_950_000,
-    max: 21_000_000,
-    volatility: 0.5,
-    genesis: '2009-01-03',
-    hashing: 'SHA-256',
-  },
-  {
-    id: 'ethereum',
-    symbol: 'eth',
-    name: 'Ethereum',
-    price: 3_050,
-    circulating: 120_690_000,
-    max: null,
-    infinite: true,
-    genesis: '2015-07-30',
-    category: 'Smart Contract Platform',
-  },
-  {
-    id: 'tether',
-    symbol: 'usdt',
-    name: 'Tether',
-    price: 1,
-    circulating: 184_000_000_000,
-    max: null,
-    infinite: true,
-    ...stable,
-    ...onEthereum,
-  },
-  {
-    id: 'ripple',
-    symbol: 'xrp',
-    name: 'XRP',
-    price: 2.1,
-    circulating: 60_250_000_000,
-    total: 99_985_000_000,
-    max: 100_000_000_000,
-  },
-  {
-    id: 'binancecoin',
-    symbol: 'bnb',
-    name: 'BNB',
-    price: 905,
-    circulating: 137_735_000,
-    max: 200_000_000,
-    volatility: 0.6,
-  },
-  {
-    id: 'solana',
-    symbol: 'sol',
-    name: 'Solana',
-    price: 138,
-    circulating: 556_000_000,
-    total: 613_000_000,
-    max: null,
-    infinite: true,
-    category: 'Smart Contract Platform',
-  },
-  {
-    id: 'usd-coin',
-    symbol: 'usdc',
-    name: 'USDC',
-    price: 1,
-    circulating: 74_500_000_000,
-    max: null,
-    infinite: true,
-    ...stable,
-    ...onEthereum,
-  },
-  {
-    id: 'tron',
-    symbol: 'trx',
-    name: 'TRON',
-    price: 0.285,
-    circulating: 94_660_000_000,
-    max: null,
-    infinite: true,
-  },
-  {
-    id: 'dogecoin',
-    symbol: 'doge',
-    name: 'Dogecoin',
-    price: 0.155,
-    circulating: 151_800_000_000,
-    max: null,
-    infinite: true,
-    genesis: '2013-12-08',
-    hashing: 'Scrypt',
-    ...meme,
-  },
-  {
-    id: 'cardano',
-    symbol: 'ada',
-    name: 'Cardano',
-    price: 0.46,
-    circulating: 36_600_000_000,
-    total: 45_000_000_000,
-    max: 45_000_000_000,
-  },
-  {
-    id: 'staked-ether',
-    symbol: 'steth',
-    name: 'Lido Staked Ether',
-    price: 3_045,
-    circulating: 8_600_000,
-    max: null,
-    ...onEthereum,
-  },
-  {
-    id: 'wrapped-bitcoin',
-    symbol: 'wbtc',
-    name: 'Wrapped Bitcoin',
-    price: 91_900,
-    circulating: 126_500,
-    max: 126_500,
-    volatility: 0.5,
-    ...onEthereum,
-  },
-  {
-    id: 'hyperliquid',
-    symbol: 'hype',
-    name: 'Hyperliquid',
-    price: 38,
-    circulating: 270_000_000,
-    total: 962_000_000,
-    max: 1_000_000_000,
-  },
-  {
-    id: 'bitcoin-cash',
-    symbol: 'bch',
-    name: 'Bitcoin Cash',
-    price: 490,
-    circulating: 19_960_000,
-    max: 21_000_000,
-    genesis: '2017-08-01',
-    hashing: 'SHA-256',
-  },
-  {
-    id: 'chainlink',
-    symbol: 'link',
-    name: 'Chainlink',
-    price: 13.4,
-    circulating: 696_800_000,
-    total: 1_000_000_000,
-    max: 1_000_000_000,
-    ...onEthereum,
-  },
-  {
-    id: 'stellar',
-    symbol: 'xlm',
-    name: 'Stellar',
-    price: 0.25,
-    circulating: 32_100_000_000,
-    total: 50_001_000_000,
-    max: 50_001_806_812,
-  },
-  {
-    id: 'leo-token',
-    symbol: 'leo',
-    name: 'LEO Token',
-    price: 9.2,
-    circulating: 921_600_000,
-    total: 985_200_000,
-    max: null,
-    volatility: 0.3,
-    ...onEthereum,
-  },
-  {
-    id: 'zcash',
-    symbol: 'zec',
-    name: 'Zcash',
-    price: 610,
-    circulating: 16_300_000,
-    max: 21_000_000,
-    hashing: 'Equihash',
-  },
-  {
-    id: 'litecoin',
-    symbol: 'ltc',
-    name: 'Litecoin',
-    price: 92,
-    circulating: 76_500_000,
-    max: 84_000_000,
-    genesis: '2011-10-08',
-    hashing: 'Scrypt',
-  },
-  {
-    id: 'sui',
-    symbol: 'sui',
-    name: 'Sui',
-    price: 1.6,
-    circulating: 3_680_000_000,
-    total: 10_000_000_000,
-    max: 10_000_000_000,
-  },
-  {
-    id: 'monero',
-    symbol: 'xmr',
-    name: 'Monero',
-    price: 400,
-    circulating: 18_446_000,
-    max: null,
-    infinite: true,
-    hashing: 'RandomX',
-  },
-  {
-    id: 'avalanche-2',
-    symbol: 'avax',
-    name: 'Avalanche',
-    price: 14.2,
-    circulating: 427_000_000,
-    total: 460_800_000,
-    max: 715_700_000,
-  },
-  {
-    id: 'hedera-hashgraph',
-    symbol: 'hbar',
-    name: 'Hedera',
-    price: 0.145,
-    circulating: 42_500_000_000,
-    total: 50_000_000_000,
-    max: 50_000_000_000,
-  },
-  {
-    id: 'shiba-inu',
-    symbol: 'shib',
-    name: 'Shiba Inu',
-    price: 0.0000087,
-    circulating: 589_250_000_000_000,
-    total: 589_500_000_000_000,
-    max: null,
-    ...meme,
-    ...onEthereum,
-  },
-  {
-    id: 'dai',
-    symbol: 'dai',
-    name: 'Dai',
-    price: 1,
-    circulating: 4_430_000_000,
-    max: null,
-    ...stable,
-    ...onEthereum,
-  },
-  {
-    id: 'the-open-network',
-    symbol: 'ton',
-    name: 'Toncoin',
-    price: 1.75,
-    circulating: 2_420_000_000,
-    total: 5_145_000_000,
-    max: null,
-    infinite: true,
-  },
-  {
-    id: 'crypto-com-chain',
-    symbol: 'cro',
-    name: 'Cronos',
-    price: 0.105,
-    circulating: 37_300_000_000,
-    total: 98_200_000_000,
-    max: 100_000_000_000,
-  },
-  {
-    id: 'polkadot',
-    symbol: 'dot',
-    name: 'Polkadot',
-    price: 2.6,
-    circulating: 1_630_000_000,
-    max: null,
-    infinite: true,
-  },
-  {
-    id: 'uniswap',
-    symbol: 'uni',
-    name: 'Uniswap',
-    price: 6.9,
-    circulating: 630_000_000,
-    total: 1_000_000_000,
-    max: 1_000_000_000,
-    ...onEthereum,
-  },
-  {
-    id: 'mantle',
-    symbol: 'mnt',
-    name: 'Mantle',
-    price: 1.1,
-    circulating: 3_250_000_000,
-    total: 6_219_000_000,
-    max: 6_219_316_795,
-    ...onEthereum,
-  },
-  {
-    id: 'bittensor',
-    symbol: 'tao',
-    name: 'Bittensor',
-    price: 300,
-    circulating: 10_300_000,
-    total: 21_000_000,
-    max: 21_000_000,
-  },
-  {
-    id: 'aave',
-    symbol: 'aave',
-    name: 'Aave',
-    price: 170,
-    circulating: 15_300_000,
-    total: 16_000_000,
-    max: 16_000_000,
-    ...onEthereum,
-  },
-  {
-    id: 'near',
-    symbol: 'near',
-    name: 'NEAR Protocol',
-    price: 2.1,
-    circulating: 1_280_000_000,
-    max: null,
-    infinite: true,
-  },
-  {
-    id: 'internet-computer',
-    symbol: 'icp',
-    name: 'Internet Computer',
-    price: 4.6,
-    circulating: 541_000_000,
-    max: null,
-    infinite: true,
-  },
-  {
-    id: 'ethereum-classic',
-    symbol: 'etc',
-    name: 'Ethereum Classic',
-    price: 14,
-    circulating: 154_000_000,
-    total: 210_700_000,
-    max: 210_700_000,
-    hashing: 'Etchash',
-  },
-  {
-    id: 'pepe',
-    symbol: 'pepe',
-    name: 'Pepe',
-    price: 0.0000046,
-    circulating: 420_690_000_000_000,
-    max: 420_690_000_000_000,
-    ...meme,
-    ...onEthereum,
-  },
-  {
-    id: 'ethena',
-    symbol: 'ena',
-    name: 'Ethena',
-    price: 0.27,
-    circulating: 7_400_000_000,
-    total: 15_000_000_000,
-    max: 15_000_000_000,
-    ...onEthereum,
-  },
-  {
-    id: 'aptos',
-    symbol: 'apt',
-    name: 'Aptos',
-    price: 2.8,
-    circulating: 733_000_000,
-    total: 1_190_000_000,
-    max: null,
-    infinite: true,
-  },
-  {
-    id: 'ondo-finance',
-    symbol: 'ondo',
-    name: 'Ondo',
-    price: 0.52,
-    circulating: 3_160_000_000,
-    total: 10_000_000_000,
-    max: 10_000_000_000,
-    ...onEthereum,
-  },
-  {
-    id: 'worldcoin-wld',
-    symbol: 'wld',
-    name: 'Worldcoin',
-    price: 0.65,
-    circulating: 2_300_000_000,
-    total: 10_000_000_000,
-    max: 10_000_000_000,
-    ...onEthereum,
-  },
-  {
-    id: 'polygon-ecosystem-token',
-    symbol: 'pol',
-    name: 'POL (ex-MATIC)',
-    price: 0.142,
-    circulating: 10_540_000_000,
-    max: null,
-    infinite: true,
-    ...onEthereum,
-  },
-  {
-    id: 'arbitrum',
-    symbol: 'arb',
-    name: 'Arbitrum',
-    price: 0.215,
-    circulating: 5_600_000_000,
-    total: 10_000_000_000,
-    max: 10_000_000_000,
-    platform: 'arbitrum-one',
-  },
-  {
-    id: 'cosmos',
-    symbol: 'atom',
-    name: 'Cosmos Hub',
-    price: 2.55,
-    circulating: 480_000_000,
-    max: null,
-    infinite: true,
-  },
-  {
-    id: 'algorand',
-    symbol: 'algo',
-    name: 'Algorand',
-    price: 0.148,
-    circulating: 8_800_000_000,
-    max: 10_000_000_000,
-  },
-  {
-    id: 'vechain',
-    symbol: 'vet',
-    name: 'VeChain',
-    price: 0.0142,
-    circulating: 85_985_000_000,
-    max: 86_712_634_466,
-  },
-  {
-    id: 'kaspa',
-    symbol: 'kas',
-    name: 'Kaspa',
-    price: 0.045,
-    circulating: 26_800_000_000,
-    max: 28_704_026_601,
-    hashing: 'kHeavyHash',
-  },
-  {
-    id: 'filecoin',
-    symbol: 'fil',
-    name: 'Filecoin',
-    price: 1.75,
-    circulating: 719_000_000,
-    total: 1_957_000_000,
-    max: 1_957_000_000,
-  },
-  {
-    id: 'official-trump',
-    symbol: 'trump',
-    name: 'Official Trump',
-    price: 6.8,
-    circulating: 200_000_000,
-    total: 999_999_000,
-    max: 1_000_000_000,
-    platform: 'solana',
-    ...meme,
-  },
-  {
-    id: 'quant-network',
-    symbol: 'qnt',
-    name: 'Quant',
-    price: 85,
-    circulating: 14_540_000,
-    total: 14_881_000,
-    max: null,
-    ...onEthereum,
-  },
-  {
-    id: 'render-token',
-    symbol: 'render',
-    name: 'Render',
-    price: 1.95,
-    circulating: 518_600_000,
-    total: 533_400_000,
-    max: 644_200_000,
-    platform: 'solana',
-  },
-  {
-    id: 'bonk',
-    symbol: 'bonk',
-    name: 'Bonk',
-    price: 0.0000105,
-    circulating: 82_300_000_000_000,
-    total: 87_990_000_000_000,
-    max: 88_000_000_000_000,
-    platform: 'solana',
-    ...meme,
-  },
-  {
-    id: 'optimism',
-    symbol: 'op',
-    name: 'Optimism',
-    price: 0.32,
-    circulating: 1_900_000_000,
-    total: 4_294_967_296,
-    max: null,
-    platform: 'optimistic-ethereum',
-  },
-  {
-    id: 'injective-protocol',
-    symbol: 'inj',
-    name: 'Injective',
-    price: 5.6,
-    circulating: 99_970_000,
-    max: null,
-    infinite: true,
-  },
-  {
-    id: 'sei-network',
-    symbol: 'sei',
-    name: 'Sei',
-    price: 0.145,
-    circulating: 6_370_000_000,
-    total: 10_000_000_000,
-    max: null,
-  },
-  {
-    id: 'maker',
-    symbol: 'mkr',
-    name: 'Maker',
-    price: 1_450,
-    circulating: 848_000,
-    total: 870_000,
-    max: 1_005_577,
-    ...onEthereum,
-  },
-  {
-    id: 'the-graph',
-    symbol: 'grt',
-    name: 'The Graph',
-    price: 0.052,
-    circulating: 10_600_000_000,
-    total: 10_800_000_000,
-    max: null,
-    infinite: true,
-    ...onEthereum,
-  },
-  {
-    id: 'lido-dao',
-    symbol: 'ldo',
-    name: 'Lido DAO',
-    price: 0.68,
-    circulating: 891_000_000,
-    total: 1_000_000_000,
-    max: 1_000_000_000,
-    ...onEthereum,
-  },
-  {
-    id: 'dogwifcoin',
-    symbol: 'wif',
-    name: 'dogwifhat',
-    price: 0.39,
-    circulating: 998_800_000,
-    max: 998_926_392,
-    platform: 'solana',
-    ...meme,
-  },
-  {
-    id: 'floki',
-    symbol: 'floki',
-    name: 'FLOKI',
-    price: 0.0000485,
-    circulating: 9_545_000_000_000,
-    total: 9_650_000_000_000,
-    max: 10_000_000_000_000,
-    ...meme,
-    ...onEthereum,
-  },
-  {
-    id: 'tezos',
-    symbol: 'xtz',
-    name: 'Tezos',
-    price: 0.52,
-    circulating: 1_060_000_000,
-    max: null,
-    infinite: true,
-  },
-  {
-    id: 'eos',
-    symbol: 'eos',
-    name: 'EOS',
-    price: 0.24,
-    circulating: 1_600_000_000,
-    total: 2_100_000_000,
-    max: 2_100_000_000,
-  },
-  {
-    id: 'yearn-finance',
-    symbol: 'yfi',
-    name: 'yearn.finance',
-    price: 4_300,
-    circulating: 33_900,
-    total: 36_666,
-    max: 36_666,
-    ...onEthereum,
-  },
-  {
-    id: 'the-sandbox',
-    symbol: 'sand',
-    name: 'The Sandbox',
-    price: 0.165,
-    circulating: 2_600_000_000,
-    total: 3_000_000_000,
-    max: 3_000_000_000,
-    ...onEthereum,
-  },
-  {
-    id: 'decentraland',
-    symbol: 'mana',
-    name: 'Decentraland',
-    price: 0.17,
-    circulating: 1_920_000_000,
-    total: 2_190_000_000,
-    max: null,
-    ...onEthereum,
-  },
-  {
-    id: 'baby-doge-coin',
-    symbol: 'babydoge',
-    name: 'Baby Doge Coin',
-    price: 7.8e-10,
-    circulating: 158_000_000_000_000_000,
-    total: 209_000_000_000_000_000,
-    max: 420_000_000_000_000_000,
-    ...meme,
-  },
-]
+const volatilities: Record<string, number> = { stable: 0.002, meme: 1.1 }
+const categories: Record<string, string> = { stable: 'Stablecoins', meme: 'Meme' }
+
+/** The well-known coins. */
+export const coinRows: CoinRow[] = table.trim().split('\n').map(readRow)
+
+function readRow(line: string): CoinRow {
+  const [id = '', symbol = '', name = '', price, circulating, total, max = '', traitList = ''] =
+    line.split('|')
+  const traits = traitList.split(' ')
+  const kind = traits.find((trait) => trait in categories) ?? ''
+  return {
+    id,
+    symbol,
+    name,
+    price: Number(price),
+    circulating: Number(circulating),
+    total: Number(total === '=' ? circulating : total),
+    max: /^\d/.test(max) ? Number(max) : null,
+    isInfinite: max === 'infinite',
+    volatility: volatilities[kind] ?? 0.6,
+    platform: traitOf('on'),
+    category: categories[kind] ?? null,
+    genesis: traitOf('since'),
+    hashing: traitOf('hash'),
+  }
+
+  function traitOf(trait: string): string | null {
+    return traits.find((each) => each.startsWith(`${trait}:`))?.slice(trait.length + 1) ?? null
+  }
+}

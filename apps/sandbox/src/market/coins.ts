@@ -31,16 +31,16 @@ function toCoin(row: CoinRow, index: number): Coin {
     id: row.id,
     symbol: row.symbol,
     name: row.name,
-    path: { key: `coin:${row.id}`, basePrice: row.price, volatility: row.volatility ?? 0.7 },
+    path: { key: `coin:${row.id}`, basePrice: row.price, volatility: row.volatility },
     imageNumber: index + 1,
     circulatingSupply: row.circulating,
-    totalSupply: row.total ?? row.circulating,
+    totalSupply: row.total,
     maxSupply: row.max,
-    isMaxSupplyInfinite: row.infinite ?? false,
-    platform: row.platform === undefined ? null : { id: row.platform, address: addressOf(row.id) },
-    category: row.category ?? null,
-    genesisDate: row.genesis ?? null,
-    hashingAlgorithm: row.hashing ?? null,
+    isMaxSupplyInfinite: row.isInfinite,
+    platform: row.platform === null ? null : { id: row.platform, address: addressOf(row.id) },
+    category: row.category,
+    genesisDate: row.genesis,
+    hashingAlgorithm: row.hashing,
   }
 }
 

@@ -32,9 +32,12 @@ function generateCoin(first: string, last: string): CoinRow {
     circulating: kind < 0.05 ? 0 : circulating,
     total: Math.round(circulating * (1 + kind)),
     max: kind < 0.3 ? null : Math.round(circulating * (1 + 2 * kind)),
-    ...(kind > 0.1 && kind < 0.2 ? { infinite: true as const } : {}),
-    ...(kind > 0.5 ? { platform: 'ethereum' } : {}),
+    isInfinite: kind > 0.1 && kind < 0.2,
+    platform: kind > 0.5 ? 'ethereum' : null,
     volatility: 0.8,
+    category: null,
+    genesis: null,
+    hashing: null,
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Coin } from './coins.ts'
 import { type Exchange, exchanges } from './exchanges.ts'
 import type { PricePath } from './price-path.ts'
-import { type Listings, type SymbolKind, symbolTable } from './symbol-table.ts'
+import { type SymbolKind, type SymbolRow, symbolRows } from './symbol-table.ts'
 
 /** A Yahoo symbol of the sandbox's market; nothing in it changes with time. */
 export interface MarketSymbol {
@@ -41,7 +41,7 @@ export function createSymbols(market: {
   currencies: ReadonlyMap<string, PricePath>
 }): MarketSymbol[] {
   return [
-    ...symbolTable.flatMap((listings) => listings.listings.map((row) => toListed(row, listings))),
+    ...symbolRows.map(toListed),
     ...pairs.map((pair) => toPair(`${pair}=X`, pair)),
     // The short form: units of this currency for one US dollar.
     ...['EUR', 'GBP', 'JPY'].map((code) => toPair(`${code}=X`, `USD${code}`)),
@@ -70,16 +70,11 @@ export function createSymbols(market: {
   }
 }
 
-function toListed(row: string, { kind, exchange, currency }: Listings): MarketSymbol {
-  const [symbol = '', name = '', price, millions] = row.split('|')
+function toListed({ price, exchange, ...row }: SymbolRow): MarketSymbol {
   return {
-    symbol,
-    name,
-    kind,
-    currency,
+    ...row,
     exchange: exchangeOf(exchange),
-    path: { key: `symbol:${symbol}`, basePrice: Number(price), volatility: volatilities[kind] },
-    shares: Number(millions) * 1e6,
+    path: { key: `symbol:${row.symbol}`, basePrice: price, volatility: volatilities[row.kind] },
     priceHint: 2,
   }
 }

@@ -1,3 +1,4 @@
+import type { Session } from '../market/session.ts'
 import type { SymbolFigures } from '../market/symbol-figures.ts'
 import type { MarketSymbol } from '../market/symbols.ts'
 import { validRanges } from './chart-span.ts'
@@ -35,22 +36,19 @@ export function chartMeta(
     chartPreviousClose: chart.closeBefore,
     ...(isIntraday ? { previousClose: figures.previousClose, scale: 3 } : {}),
     priceHint: symbol.priceHint,
-    currentTradingPeriod: {
-      pre: period(session.preStart, session.start),
-      regular: period(session.start, session.end),
-      post: period(session.end, session.postEnd),
-    },
+    currentTradingPeriod: tradingPeriods(session),
     dataGranularity: chart.granularity,
     range: chart.range,
     validRanges: Object.keys(validRanges),
   }
+}
 
-  function period(startMs: number, endMs: number) {
-    return {
-      timezone: session.zoneName,
-      start: startMs / 1000,
-      end: endMs / 1000,
-      gmtoffset: session.offsetMs / 1000,
-    }
-  }
+function tradingPeriods({ preStart, start, end, postEnd, zoneName, offsetMs }: Session) {
+  const period = (fromMs: number, toMs: number) => ({
+    timezone: zoneName,
+    start: fromMs / 1000,
+    end: toMs / 1000,
+    gmtoffset: offsetMs / 1000,
+  })
+  return { pre: period(preStart, start), regular: period(start, end), post: period(end, postEnd) }
 }

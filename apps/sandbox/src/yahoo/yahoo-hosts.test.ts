@@ -147,6 +147,24 @@ describe('GET /v8/finance/chart/:symbol', () => {
     })
   })
 
+  it('has bars in order, each once, that enclose their own prices', async () => {
+    const sandbox = await openSandbox({ nowMs: Date.parse('2025-11-05T12:00:00Z') })
+    for (const query of [
+      'AAPL?range=5d&interval=5m',
+      'AAPL?range=1mo&interval=1h',
+      'BTC-USD?range=1y&interval=1wk',
+    ]) {
+      const { json } = await sandbox.get(`/yahoo/v8/finance/chart/${query}`)
+      const bars = barsOf(json)
+      expect(bars.length).toBeGreaterThan(20)
+      for (const [index, bar] of bars.entries()) {
+        expect(bar.low).toBeLessThanOrEqual(Math.min(bar.open, bar.close))
+        expect(bar.high).toBeGreaterThanOrEqual(Math.max(bar.open, bar.close))
+        expect(bar.time).toBeGreaterThan(bars[index - 1]?.time ?? 0)
+      }
+    }
+  })
+
   it('agrees with the quote', async () => {
     const sandbox = await openSandbox()
     for (const symbol of ['VOD.L', 'EURUSD=X', '^GSPC', 'BTC-USD']) {
@@ -208,4 +226,22 @@ function resultOf(json: unknown): Record<string, unknown>[] {
   const response: unknown = Reflect.get(Object(json), 'quoteResponse')
   const result: unknown = Reflect.get(Object(response), 'result')
   return Array.isArray(result) ? result : []
+}
+
+function barsOf(json: unknown) {
+  const result = property(property(property(json, 'chart'), 'result'), '0')
+  const columns = property(property(property(result, 'indicators'), 'quote'), '0')
+  const times = property(result, 'timestamp')
+  const column = (name: string, index: number) => Number(property(property(columns, name), String(index)))
+  return (Array.isArray(times) ? times : []).map((time, index) => ({
+    time: Number(time),
+    open: column('open', index),
+    high: column('high', index),
+    low: column('low', index),
+    close: column('close', index),
+  }))
+}
+
+function property(value: unknown, name: string): unknown {
+  return Reflect.get(Object(value), name)
 }
