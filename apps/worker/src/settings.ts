@@ -9,7 +9,7 @@ import {
   requireRedisUrl,
   type Settings,
 } from '@marketcache/platform'
-import { providerSettings } from '@marketcache/providers'
+import { providerChecks, providerSettings } from '@marketcache/providers'
 import { warmSettings } from '@marketcache/resources'
 import { freshnessSettings } from './freshness-settings.ts'
 import { cronMistakes, cronSettings } from './warming/cron-settings.ts'
@@ -44,5 +44,10 @@ export type WorkerSettings = Settings<typeof settingSpecs>
 
 /** Reads them, reporting all mistakes at once. */
 export function readWorkerSettings(env: Env): WorkerSettings {
-  return readSettings<typeof settingSpecs>(settingSpecs, env, [...redisChecks, requireRedisUrl, cronMistakes])
+  return readSettings<typeof settingSpecs>(settingSpecs, env, [
+    ...redisChecks,
+    requireRedisUrl,
+    ...providerChecks,
+    cronMistakes,
+  ])
 }

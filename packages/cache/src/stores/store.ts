@@ -1,0 +1,94 @@
+import type { Entry, EntryKind, EntryTimes } from '../entry.ts'
+
+/** How a body is written: JSON text or bytes of the caller's, as they are or compressed with Zstandard. */
+export type Encoding = 'json' | 'bytes' | 'json+zstd' | 'bytes+zstd'
+
+/** An entry as a store gives it back. */
+export interface StoredEntry extends Entry {
+  /** Microseconds of the store's clock at which the making of this content began. */
+  fence: number
+  encoding: Encoding
+  /** How long it took to make, in milliseconds; 0 when unknown. Expensive values are refreshed earlier. */
+  costMs: number
+}
+
+/** An entry to be written. */
+export interface StoreWrite extends EntryTimes {
+  key: string
+  kind: EntryKind
+  /** From a lease or another clock of the store; null takes the store's time of the write. */
+  fence: number | null
+  encoding: Encoding
+  costMs: number
+  body: Buffer
+  /** Invalidating one of them removes this entry, also when the invalidation comes while the entry is being made. */
+  tags: readonly string[]
+  /** The source's own time of the content in milliseconds, or null; refused when more than a minute ahead. */
+  asOf: number | null
+}
+
+/**
+ * What became of a write: `older` content of a later making, or a removal, stands there already; a value was `kept`
+ * instead of a failure; `future` content was refused; a tag was `invalidated` after the making began.
+ */
+export type StoreVerdict = 'written' | 'older' | 'kept' | 'future' | 'invalidated'
+
+/** The right to make a value, or to hold a lock, for a while; somebody else's when it runs out. */
+export interface Lease {
+  key: string
+  /** Higher than that of any earlier lease of the key. */
+  fence: number
+  token: string
+}
+
+/** What others did to keys, or that some of it may have been missed. */
+export type StoreEvent =
+  | { type: 'written'; key: string; kind: EntryKind; revision: string; fence: number }
+  /** A write was refused because what is stored is better; whoever waits need wait no longer. */
+  | { type: 'refused'; key: string; kind: EntryKind; revision: string; fence: number }
+  | { type: 'removed'; key: string; fence: number }
+  /** From now on events may be missed: nothing that was learnt by them is certain any more. */
+  | { type: 'lost' }
+  /** Events arrive again; what happened meanwhile is not repeated. */
+  | { type: 'found' }
+
+/** What a store knows about itself. */
+export interface StoreInfo {
+  type: 'memory' | 'redis' | 'layered'
+  isConnected: boolean
+  version: string | null
+  usedMemoryBytes: number | null
+  connectedClients: number | null
+}
+
+/**
+ * Keeps entries. Every function that talks to a server rejects with a `CacheError` when it is away; none waits for ever.
+ *
+ * All stores pass the same contract suite (`describeStore`).
+ */
+export interface Store {
+  /** One command on one key. Tombstones, foreign bytes and entries past `keepUntil` read as null. */
+  read: (key: string) => Promise<StoredEntry | null>
+  /** One round trip (in a cluster one for each node). @returns One entry or null per key, in their order. */
+  readMany: (keys: readonly string[]) => Promise<(StoredEntry | null)[]>
+  write: (entry: StoreWrite) => Promise<{ verdict: StoreVerdict; revision: string }>
+  /** Removes entries and leaves tombstones, so that a slower, older write does not bring one back. @returns How many values there were. */
+  remove: (keys: readonly string[]) => Promise<number>
+  /** Adds to a number, starting at 0; the lifetime is set when the number is created. @throws {CacheError} `not_a_number`. */
+  increment: (key: string, by: number, lifetimeMs: number) => Promise<number>
+  /** Milliseconds until the store forgets the key, or null when there is no value. */
+  remainingMs: (key: string) => Promise<number | null>
+  /** Keys of values that begin with a literal prefix and match a glob behind it; each at least once while it exists, page by page. */
+  scan: (query: { prefix: string; glob: string; pageSize: number }) => AsyncIterable<readonly string[]>
+  /** @returns null when somebody else holds it. */
+  acquire: (key: string, ttlMs: number) => Promise<Lease | null>
+  /** @returns Whether it is still held. */
+  renew: (lease: Lease, ttlMs: number) => Promise<boolean>
+  release: (lease: Lease) => Promise<void>
+  /** @returns How many values were removed. */
+  invalidateTags: (tags: readonly string[]) => Promise<number>
+  /** Tells every event of every process, this one included. @returns A function that ends it. */
+  subscribe: (listener: (event: StoreEvent) => void) => () => void
+  info: () => Promise<StoreInfo>
+  close: () => Promise<void>
+}
