@@ -50,7 +50,10 @@ export async function startRedisServer(options: RedisServerOptions = {}): Promis
   const findPort = options.findPort ?? freePort
   const { promise: died, resolve: reportDeath } = Promise.withResolvers<ProcessEnd>()
   let isExpectedToRun = true
-  const first = await startOnFreePort({ ...settings, findPort })
+  const first = await startOnFreePort({ ...settings, findPort }).catch(async (error: unknown) => {
+    await removeTemporaryData()
+    throw error
+  })
   let running = watch(first.server)
   const { port } = first
   return {
@@ -78,13 +81,17 @@ export async function startRedisServer(options: RedisServerOptions = {}): Promis
   async function stop(patienceMs?: number): Promise<void> {
     isExpectedToRun = false
     await running.stop(patienceMs)
+    await removeTemporaryData()
+  }
+
+  async function removeTemporaryData(): Promise<void> {
     if (isTemporary) await rm(dataFolder, { recursive: true, force: true })
   }
 
   async function kill(): Promise<void> {
     isExpectedToRun = false
     running.kill('SIGKILL')
-    await running.stop()
+    await running.exited
   }
 
   async function restart(): Promise<void> {
