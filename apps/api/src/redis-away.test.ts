@@ -1,0 +1,94 @@
+import { eventually, type RedisServer, startRedisServer } from '@marketcache/testing'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type ApiBench, createApiBench } from './test-support/api-bench.ts'
+
+let server: RedisServer
+let bench: ApiBench
+
+beforeEach(async () => {
+  server = await startRedisServer()
+  bench = await createApiBench(server)
+  await bench.store('coin', ['bitcoin', 'usd'])
+})
+afterEach(async () => {
+  await bench.close()
+  await server.stop()
+})
+
+const urls = [
+  '/api/v1/coins/bitcoin?wait=10',
+  '/api/v1/coins/missing?wait=10',
+  '/api/v1/coins?ids=bitcoin&wait=10',
+]
+
+async function expectUnavailable(url: string, withinMs: number): Promise<void> {
+  const startedAt = performance.now()
+  const { status, headers, json } = await bench.get(url)
+  expect([status, json().code, headers['retry-after']]).toEqual([503, 'cache_unavailable', '1'])
+  expect(performance.now() - startedAt).toBeLessThan(withinMs)
+}
+
+describe('while the Redis of the cache is down', () => {
+  it('reads say so at once instead of waiting, and are answered as soon as it is back', async () => {
+    await server.kill()
+    await eventually(async () => (await bench.get('/api/v1/coins/bitcoin')).status === 503)
+    for (const url of urls) await expectUnavailable(url, 250)
+    expect((await bench.get('/readyz')).json()).toEqual({
+      status: 'unavailable',
+      cache: 'down',
+      queue: 'down',
+    })
+    expect((await bench.get('/livez')).status).toBe(200)
+    await server.restart()
+    await eventually(async () => (await bench.get('/readyz')).status === 200)
+    await bench.store('coin', ['bitcoin', 'usd'])
+    expect((await bench.get('/api/v1/coins/bitcoin')).status).toBe(200)
+  })
+
+  it('admin routes and metrics still answer', async () => {
+    await server.kill()
+    await eventually(async () => (await bench.get('/readyz')).status === 503)
+    const stats = await bench.get('/api/cache-stats')
+    expect([stats.status, stats.json().connected, stats.json().total_keys]).toEqual([200, false, null])
+    const health = await bench.get('/api/health/redis')
+    expect([health.status, health.json().status, health.json().info.server.version]).toEqual([
+      503,
+      'unhealthy',
+      null,
+    ])
+    bench.jobs.isAway = true
+    expect((await bench.get('/metrics')).status).toBe(200)
+  })
+
+  it('the log says it once a second, not once a request, and holds no arguments of commands', async () => {
+    await server.kill()
+    await eventually(async () => (await bench.get('/api/v1/coins/bitcoin')).status === 503)
+    await Promise.all(Array.from({ length: 200 }, () => bench.get('/api/v1/coins/bitcoin')))
+    const lines = bench.logLines().filter(({ event }) => event === 'redis_get_error')
+    expect(lines.length).toBeLessThan(5)
+    expect(lines[0]).toMatchObject({
+      level: 'error',
+      msg: 'redis get error',
+      key: expect.stringMatching(/:coin:bitcoin:usd$/),
+    })
+    expect(JSON.stringify(lines)).not.toContain('"args"')
+  })
+})
+
+describe('while the Redis of the cache is frozen', () => {
+  it('reads give up after the command timeout', async () => {
+    server.freeze()
+    for (const url of urls) await expectUnavailable(url, 500)
+    server.thaw()
+    await eventually(async () => (await bench.get('/api/v1/coins/bitcoin')).status === 200)
+  })
+
+  it('a reader that waits for a value is told when its wait ends', async () => {
+    const answer = bench.get('/api/v1/coins/missing?wait=0.5')
+    await expect.poll(() => bench.wants.length).toBe(1)
+    server.freeze()
+    const { status, json } = await answer
+    expect([status, json().code]).toEqual([503, 'cache_unavailable'])
+    server.thaw()
+  })
+})
