@@ -117,6 +117,8 @@ ETF PCX USD
   AGG|iShares Core U.S. Aggregate Bond ETF|100|1300
   ARKK|ARK Innovation ETF|75|100
   SCHD|Schwab US Dividend Equity ETF|27|2600
+ETF GER EUR
+  VWCE.DE|Vanguard FTSE All-World UCITS ETF|142|170
 ETF NMS USD
   QQQ|Invesco QQQ Trust|600|630
   TLT|iShares 20+ Year Treasury Bond ETF|89|550

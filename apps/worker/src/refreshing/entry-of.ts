@@ -44,8 +44,15 @@ export function valueEntry(
     staleUntil,
     keepUntil: at.now + keepForMs,
     asOf: outcome.asOf,
-    body: Buffer.from(JSON.stringify({ meta, data: outcome.payload })),
+    body: Buffer.from(JSON.stringify({ meta, data: inDeclaredOrder(at.resource, outcome.payload) })),
   }
+}
+
+/** Puts fields where the resource declares them, so that people find the price where they look for it. */
+function inDeclaredOrder({ payload: schema }: Resource, payload: unknown): unknown {
+  if (typeof payload !== 'object' || payload === null || schema.properties === undefined) return payload
+  const fields = new Map(Object.entries(payload))
+  return Object.fromEntries(Object.keys(schema.properties).map((field) => [field, fields.get(field)]))
 }
 
 const firstUnknownMs = minuteMs
