@@ -1,30 +1,14 @@
 import { createEntryEvents, createEntryReader, createEntryWriter, createKeys } from '@marketcache/cache'
 import { type Provider, type Resource, systemClock } from '@marketcache/contracts'
-import { type Logger, type Metrics, moduleLogger } from '@marketcache/platform'
-import {
-  createDueSets,
-  createLaneWork,
-  createRefresher,
-  createRefreshKeys,
-  createRefreshQueues,
-  requestsQueue,
-} from '@marketcache/refresh'
+import type { Logger, Metrics, Service } from '@marketcache/platform'
+import { createDueSets, createLaneWork, createRefresher, createRefreshQueues } from '@marketcache/refresh'
 import type { Connections } from './connections.ts'
-import { createProcessDrains } from './jobs/process-drains.ts'
-import { createProcessRequests } from './jobs/process-requests.ts'
-import { startQueueWorker } from './jobs/queue-worker.ts'
-import { createRefreshItems } from './jobs/refresh-items.ts'
-import { createRunRefreshJob } from './jobs/run-refresh-job.ts'
-import { createDrainLane } from './refreshing/drain-lane.ts'
-import { createMissingValues } from './refreshing/missing-values.ts'
-import { createRecoverCall } from './refreshing/recover-call.ts'
+import { createDraining, createRequesting, type RefreshingDeps } from './create-refreshing.ts'
 import { createResourceBook } from './refreshing/resource-book.ts'
-import { createOutcomeStore } from './refreshing/store-outcomes.ts'
 import { sweepLanes } from './refreshing/sweep-lanes.ts'
 import type { WorkerSettings } from './settings.ts'
-import { createSchedules } from './warming/schedules.ts'
-import { createWarmLists } from './warming/warm-list.ts'
-import { createWarmUp } from './warming/warm-up.ts'
+import { startConsumers } from './start-consumers.ts'
+import { createSchedules, type Schedules } from './warming/schedules.ts'
 import { createWorkerMetrics } from './worker-metrics.ts'
 
 export interface WorkerDeps {
@@ -34,127 +18,92 @@ export interface WorkerDeps {
   connections: Connections
   logger: Logger
   metrics: Metrics
-  /** Registers what must be closed at the end; the last registered is closed first. */
-  onClose: (label: string, close: () => unknown) => void
+  onClose: Service['onClose']
 }
 
 const sweepEveryMs = 1_000
 const healEveryMs = 30_000
-const refreshJobTimeoutMs = 55_000
 
 /** Wires the worker together and starts to consume the queues. */
 export async function startWorker(deps: WorkerDeps): Promise<void> {
   const { settings, resources, providers, connections, logger, onClose } = deps
   const prefix = settings.REDIS_PREFIX
-  const clock = systemClock
-  const keys = createKeys(prefix)
-  const metrics = createWorkerMetrics(deps.metrics)
-  const reader = createEntryReader({ redis: connections.cache })
-  const writer = createEntryWriter({ redis: connections.cache, keys })
-  const events = await createEntryEvents({ subscriber: connections.subscriber, keys })
-  const book = createResourceBook({ resources, keys })
-  const names = providers.map(({ name }) => name)
-
-  const onQueueError = (err: Error) => logger.debug({ err }, 'queue error')
+  const stop = new AbortController()
   const queues = createRefreshQueues({
     connection: connections.jobs,
     prefix,
-    providers: names,
-    onError: onQueueError,
+    providers: providers.map(({ name }) => name),
+    onError: (err) => logger.debug({ err }, 'queue error'),
   })
-  const { requestDrain } = queues
-  const dueSets = createDueSets({
-    redis: connections.queue,
+  const parts = await createParts(deps, { requestDrain: queues.requestDrain, stopping: stop.signal })
+  const requesting = createRequesting({ ...parts, resources, settings })
+  const consumers = startConsumers({
+    ...requesting,
+    connection: connections.jobs,
     prefix,
-    maxPendingMisses: settings.MAX_PENDING_MISSES,
+    concurrency: settings.WORKER_CONCURRENCY,
+    providers,
+    drainLane: createDraining(parts),
+    logger,
   })
-  const laneWork = createLaneWork({ redis: connections.queue, prefix, random: Math.random })
-  const refresher = createRefresher({ dueSets, requestDrain })
-
-  const stop = new AbortController()
-  const refreshLogger = moduleLogger(logger, 'refresh')
-  const outcomeStore = createOutcomeStore({ book, reader, writer, clock, logger: refreshLogger, metrics })
-  const missingValues = createMissingValues({ book, reader, writer, refresher, clock })
-  const common = { laneWork, missingValues, logger: refreshLogger, metrics, stopping: stop.signal }
-  const recoverCall = createRecoverCall(common)
-  const drainLane = createDrainLane({ ...common, requestDrain, outcomeStore, recoverCall })
-
-  const refreshItems = createRefreshItems({
-    book,
-    reader,
-    events,
-    refresher,
-    clock,
-    timeoutMs: refreshJobTimeoutMs,
+  onClose('queues', async () => {
+    // Calls end at once and their items go back, so that another worker takes them up.
+    stop.abort()
+    await parts.events.close()
+    await Promise.all(consumers.map((consumer) => consumer.close()))
   })
-  const lists = createWarmLists({ resources, coins: settings.WARM_COINS, symbols: settings.WARM_SYMBOLS })
-  const warmUp = createWarmUp({
-    lists,
-    book,
-    reader,
-    refreshItems,
-    clock,
-    logger: moduleLogger(logger, 'warming'),
-  })
-  const runRefreshJob = createRunRefreshJob({ book, refreshItems })
-
-  startConsumers()
+  const { lists } = requesting
   const schedules = createSchedules({
     requests: queues.requests,
     lists,
     cron: cronOf(settings),
-    clock,
+    clock: systemClock,
     logger,
   })
   await schedules.start()
-  startTimers()
+  onClose('timers', startTimers(deps, { ...parts, schedules }))
+}
 
-  function startConsumers(): void {
-    const { queuePrefix } = createRefreshKeys(prefix)
-    const shared = { connection: connections.jobs, logger }
-    const drains = providers.map((provider) => {
-      const slowestMs = Math.max(...provider.calls.map(({ timeoutMs }) => timeoutMs))
-      return startQueueWorker({
-        ...shared,
-        queue: provider.name,
-        prefix: queuePrefix(provider.name),
-        concurrency: settings.WORKER_CONCURRENCY,
-        lockMs: 2 * slowestMs + 5_000,
-        process: createProcessDrains({ provider, drainLane }),
-      })
-    })
-    const requests = startQueueWorker({
-      ...shared,
-      queue: requestsQueue,
-      prefix: queuePrefix(requestsQueue),
-      concurrency: settings.WORKER_CONCURRENCY,
-      lockMs: 10_000,
-      process: createProcessRequests({ runRefreshJob, warmUp }),
-    })
-    onClose('queues', async () => {
-      // Calls end at once and their items go back, so that another worker takes them up.
-      stop.abort()
-      await events.close()
-      await Promise.all([...drains, requests].map((consumer) => consumer.close()))
-    })
+/** Creates what both kinds of jobs work with. */
+async function createParts(
+  { settings, resources, connections, logger, metrics }: WorkerDeps,
+  given: Pick<RefreshingDeps, 'requestDrain' | 'stopping'>,
+): Promise<RefreshingDeps> {
+  const prefix = settings.REDIS_PREFIX
+  const keys = createKeys(prefix)
+  const maxPendingMisses = settings.MAX_PENDING_MISSES
+  const dueSets = createDueSets({ redis: connections.queue, prefix, maxPendingMisses })
+  return {
+    ...given,
+    book: createResourceBook({ resources, keys }),
+    reader: createEntryReader({ redis: connections.cache }),
+    writer: createEntryWriter({ redis: connections.cache, keys }),
+    events: await createEntryEvents({ subscriber: connections.subscriber, keys }),
+    laneWork: createLaneWork({ redis: connections.queue, prefix, random: Math.random }),
+    refresher: createRefresher({ dueSets, requestDrain: given.requestDrain }),
+    clock: systemClock,
+    logger,
+    metrics: createWorkerMetrics(metrics),
   }
+}
 
-  function startTimers(): void {
-    const onError = (err: unknown) => logger.warn({ err }, 'sweep failed')
-    const stopSweeping = sweepLanes({
-      laneWork,
-      requestDrain,
-      providers: names,
-      everyMs: sweepEveryMs,
-      onError,
-    })
-    const healing = setInterval(() => {
-      schedules.heal().catch((err: unknown) => logger.warn({ err }, 'schedules not checked'))
-    }, healEveryMs)
-    onClose('timers', () => {
-      stopSweeping()
-      clearInterval(healing)
-    })
+/** Starts what looks after lanes and schedules that got lost. @returns A function that ends it. */
+function startTimers(
+  { providers, logger }: WorkerDeps,
+  parts: Pick<RefreshingDeps, 'laneWork' | 'requestDrain'> & { schedules: Schedules },
+): () => void {
+  const stopSweeping = sweepLanes({
+    ...parts,
+    providers: providers.map(({ name }) => name),
+    everyMs: sweepEveryMs,
+    onError: (err) => logger.warn({ err }, 'sweep failed'),
+  })
+  const healing = setInterval(() => {
+    parts.schedules.heal().catch((err: unknown) => logger.warn({ err }, 'schedules not checked'))
+  }, healEveryMs)
+  return () => {
+    stopSweeping()
+    clearInterval(healing)
   }
 }
 

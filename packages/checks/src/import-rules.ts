@@ -13,7 +13,7 @@ export const importRules: Readonly<Record<string, ImportRule>> = {
   'packages/contracts': { may: ['@sinclair/typebox'] },
   'packages/resources': { may: workspace('contracts') },
   'packages/cache': { may: ['node:', 'ioredis', 'lru-cache'] },
-  'packages/refresh': { may: ['node:', ...workspace('contracts'), 'bullmq', 'ioredis'] },
+  'packages/refresh': { may: ['node:', ...workspace('cache', 'contracts'), 'bullmq', 'ioredis'] },
   'packages/providers': { may: ['node:', ...workspace('contracts', 'resources'), 'undici'] },
   'packages/platform': { may: ['node:', '@prometheus-io/client', '@sinclair/typebox', 'ioredis', 'pino'] },
   'packages/testing': { may: ['node:', 'ioredis'] },

@@ -1,0 +1,86 @@
+import { createValidator, type Params, type Resource } from '@marketcache/contracts'
+import { describe, expect, it } from 'vitest'
+import { defaultWarmCoins, defaultWarmSymbols, quote, resources, tokenomics } from './index.ts'
+import { isCoinId } from './params.ts'
+
+const declared: readonly Resource[] = resources
+
+describe('resources', () => {
+  it('have names and paths of their own', () => {
+    const names = declared.map(({ name }) => name)
+    expect(new Set(names).size).toBe(names.length)
+    const paths = declared.flatMap(({ path, batch }) => [path, batch?.path ?? path])
+    expect(new Set(paths).size).toBeGreaterThan(names.length)
+  })
+
+  it.each(declared.map((resource) => [resource.name, resource] as const))(
+    '%s shows an example that is valid, canonical, and that some call can answer',
+    (_, resource) => {
+      const example: Params = resource.example
+      expect(createValidator(resource.params).accepts(example)).toBe(true)
+      expect(resource.canonical(example)).toEqual(example)
+      expect(resource.route(example).length).toBeGreaterThan(0)
+    },
+  )
+
+  it.each(declared.map((resource) => [resource.name, resource] as const))(
+    '%s describes every field of its payload',
+    (_, resource) => {
+      const fields: Record<string, { description?: string }> = resource.payload.properties
+      const silent = Object.entries(fields).filter(
+        ([name, { description }]) => name !== 'links' && !description,
+      )
+      expect(silent.map(([name]) => name)).toEqual([])
+    },
+  )
+
+  it('carry over only fields that they have', () => {
+    const strays = declared.flatMap(({ carryOver, payload }) =>
+      carryOver.filter((field) => !(field in payload.properties)),
+    )
+    expect(strays).toEqual([])
+    expect(tokenomics.carryOver).toEqual(['isMaxSupplyInfinite'])
+  })
+})
+
+describe('isCoinId', () => {
+  it.each(['bitcoin', 'usd-coin', '1inch', 'matic_network'])('takes %s for a coin', (symbol) => {
+    expect(isCoinId(symbol)).toBe(true)
+  })
+
+  it.each([
+    'AAPL',
+    'BRK-B',
+    'EURUSD=X',
+    'eurusd=x',
+    '^GSPC',
+    '^gspc',
+    '7203.T',
+    '7203.t',
+    '0P000071W8.TO',
+    '123',
+  ])('takes %s for a Yahoo symbol', (symbol) => {
+    expect(isCoinId(symbol)).toBe(false)
+  })
+})
+
+describe('quote', () => {
+  it('asks CoinGecko for coins, and Yahoo for everything else, without a crumb when that fails', () => {
+    expect(quote.route({ symbol: 'bitcoin' }).map(({ call }) => call)).toEqual(['coingecko.markets'])
+    expect(quote.route({ symbol: 'AAPL' }).map(({ call }) => call)).toEqual(['yahoo.quote', 'yahoo.chart'])
+  })
+
+  it('brings Yahoo symbols into upper case', () => {
+    expect(quote.canonical({ symbol: 'eurusd=x' })).toEqual({ symbol: 'EURUSD=X' })
+    expect(quote.canonical({ symbol: 'bitcoin' })).toEqual({ symbol: 'bitcoin' })
+  })
+})
+
+describe('warm lists', () => {
+  it('name each thing once', () => {
+    expect(new Set(defaultWarmCoins).size).toBe(defaultWarmCoins.length)
+    expect(new Set(defaultWarmSymbols).size).toBe(defaultWarmSymbols.length)
+    expect(defaultWarmCoins.every(isCoinId)).toBe(true)
+    expect(defaultWarmSymbols.some(isCoinId)).toBe(false)
+  })
+})
