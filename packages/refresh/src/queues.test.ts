@@ -14,6 +14,7 @@ describe('createRefreshQueues', () => {
   let connection: Redis
   let prefix: string
   let queues: RefreshQueues
+  const closers: (() => Promise<void>)[] = []
 
   beforeAll(async () => {
     server = await startRedisServer()
@@ -25,6 +26,7 @@ describe('createRefreshQueues', () => {
     return () => queues.close()
   })
   afterAll(async () => {
+    await Promise.all(closers.map((close) => close()))
     connection.disconnect()
     await server.stop()
   })
@@ -99,6 +101,4 @@ describe('createRefreshQueues', () => {
       blocking.disconnect()
     })
   }
-  const closers: (() => Promise<void>)[] = []
-  afterAll(() => Promise.all(closers.map((close) => close())))
 })
