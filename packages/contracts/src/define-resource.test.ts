@@ -18,8 +18,8 @@ const spec = {
 } as const
 
 describe('defineResource', () => {
-  it('carries nothing over and has no other names unless it says so', () => {
-    expect(defineResource(spec)).toMatchObject({ aliases: [], carryOver: [] })
+  it('is replaced by each answer and has no other names unless it says so', () => {
+    expect(defineResource(spec)).toMatchObject({ aliases: [], merge: null })
   })
 
   it.each([

@@ -25,6 +25,9 @@ export interface RouteStep<Call extends string = string> {
   item: string
 }
 
+/** Written as a method, so that a list can hold resources of different payloads. */
+type Merge<Payload> = { join(stored: Payload, fresh: Payload): Payload }['join']
+
 /** What is cached, for how long, and who can supply it. Data only: one file per resource. */
 export interface Resource<
   Name extends string = string,
@@ -49,20 +52,20 @@ export interface Resource<
   canonical(params: P): P
   /** The calls that can answer, best first. */
   route(params: P): readonly RouteStep<Call>[]
-  /** Fields that an answer without them (null) leaves as they were: rarely told and slow to change. */
-  carryOver: readonly string[]
+  /** Joins a new answer to the stored value, where an answer alone does not tell everything; null replaces. */
+  merge: Merge<Payload> | null
   tags(params: P): readonly string[]
 }
 
 interface ResourceSpec<Name extends string, P extends TObject, D extends TSchema, Call extends string>
   extends Omit<
     Resource<Name, Static<P> & Params, Static<D>, Call>,
-    'params' | 'payload' | 'aliases' | 'carryOver'
+    'params' | 'payload' | 'aliases' | 'merge'
   > {
   params: P
   payload: D
   aliases?: readonly string[]
-  carryOver?: readonly (keyof Static<D> & string)[]
+  merge?: Merge<Static<D>>
 }
 
 /**
@@ -77,7 +80,7 @@ export function defineResource<
   const Call extends string,
 >(spec: ResourceSpec<Name, P, D, Call>): Resource<Name, Static<P> & Params, Static<D>, Call> {
   assertFreshness(spec.name, spec.freshness)
-  return { aliases: [], carryOver: [], ...spec }
+  return { aliases: [], merge: null, ...spec }
 }
 
 /** Refuses windows that contradict each other, naming the resource. */

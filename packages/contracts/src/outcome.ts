@@ -16,6 +16,8 @@ export interface OkOutcome extends OutcomeOf {
   asOf: number | null
   /** How late the exchange publishes, in seconds, or null when unknown. */
   delaySeconds: number | null
+  /** Until when the value cannot change, in milliseconds, where the answer tells; null leaves it to the resource. */
+  freshUntil: number | null
 }
 
 /** One item for which there is no value, while others of its batch may have one. */
@@ -32,9 +34,17 @@ export type Outcome = OkOutcome | FailedOutcome
 /** Reports a value; the payload's type is that of the resource. */
 export function succeed<Name extends string, P extends Params, Payload>(
   resource: Resource<Name, P, Payload>,
-  told: { item: string; params: P; payload: Payload; asOf: number | null; delaySeconds?: number | null },
+  told: {
+    item: string
+    params: P
+    payload: Payload
+    asOf: number | null
+    delaySeconds?: number | null
+    freshUntil?: number | null
+  },
 ): OkOutcome {
-  return { ...told, status: 'ok', resource: resource.name, delaySeconds: told.delaySeconds ?? null }
+  const { delaySeconds = null, freshUntil = null } = told
+  return { ...told, status: 'ok', resource: resource.name, delaySeconds, freshUntil }
 }
 
 /** Reports that an item has no value, and whether asking again can help. */

@@ -1,9 +1,42 @@
 import { createValidator, type Params, type Resource } from '@marketcache/contracts'
 import { describe, expect, it } from 'vitest'
-import { defaultWarmCoins, defaultWarmSymbols, quote, resources, tokenomics } from './index.ts'
+import {
+  defaultWarmCoins,
+  defaultWarmSymbols,
+  quote,
+  resources,
+  type Tokenomics,
+  tokenomics,
+} from './index.ts'
 import { isCoinId } from './params.ts'
 
 const declared: readonly Resource[] = resources
+const blank: Tokenomics = {
+  id: 'bitcoin',
+  symbol: 'btc',
+  name: 'Bitcoin',
+  currency: 'usd',
+  price: 0,
+  circulatingSupply: null,
+  totalSupply: null,
+  maxSupply: null,
+  isMaxSupplyInfinite: null,
+  marketCap: null,
+  marketCapRank: null,
+  fullyDilutedValuation: null,
+  volume24h: null,
+  marketCapToFullyDilutedRatio: null,
+  circulatingToTotalRatio: null,
+  circulatingToMaxRatio: null,
+  volumeToMarketCapRatio: null,
+  ath: null,
+  athDate: null,
+  athChangePercent: null,
+  atl: null,
+  atlDate: null,
+  atlChangePercent: null,
+  lastUpdated: null,
+}
 
 describe('resources', () => {
   it('have names and paths of their own', () => {
@@ -34,12 +67,11 @@ describe('resources', () => {
     },
   )
 
-  it('carry over only fields that they have', () => {
-    const strays = declared.flatMap(({ carryOver, payload }) =>
-      carryOver.filter((field) => !(field in payload.properties)),
-    )
-    expect(strays).toEqual([])
-    expect(tokenomics.carryOver).toEqual(['isMaxSupplyInfinite'])
+  it('keep what a profile told about the maximum supply when a later answer leaves it open', () => {
+    const told = { isMaxSupplyInfinite: true } as const
+    const open = { isMaxSupplyInfinite: null } as const
+    expect(tokenomics.merge?.({ ...blank, ...told }, { ...blank, ...open }).isMaxSupplyInfinite).toBe(true)
+    expect(tokenomics.merge?.({ ...blank, ...open }, { ...blank, ...told }).isMaxSupplyInfinite).toBe(true)
   })
 })
 

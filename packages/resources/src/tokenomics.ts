@@ -46,7 +46,11 @@ export const tokenomics = defineResource({
   example: { id: 'bitcoin', currency: 'usd' },
   payload: Tokenomics,
   freshness: { freshForMs: 10 * minuteMs, staleForMs: hourMs, keepForMs: 7 * dayMs },
-  carryOver: ['isMaxSupplyInfinite'],
+  // Only a profile tells this, and it hardly ever changes.
+  merge: (stored, fresh) => ({
+    ...fresh,
+    isMaxSupplyInfinite: fresh.isMaxSupplyInfinite ?? stored.isMaxSupplyInfinite,
+  }),
   canonical: ({ id, currency }) => ({ id: id.toLowerCase(), currency }),
   route: ({ id, currency }) => [{ call: 'coingecko.markets', group: currency, item: id }],
   tags: ({ id }) => [`coin:${id}`],

@@ -20,6 +20,7 @@ function told(resource: string, item: string, payload: unknown): OkOutcome {
     payload,
     asOf: null,
     delaySeconds: null,
+    freshUntil: null,
   }
 }
 

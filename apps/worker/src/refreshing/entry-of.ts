@@ -22,8 +22,8 @@ export function valueEntry(
   at: Stamp & { resource: Resource; source: string; isSimulated: boolean },
 ): EntryWrite {
   const { freshForMs, staleForMs, keepForMs } = at.resource.freshness
-  const freshUntil = at.now + freshForMs
-  const staleUntil = at.now + staleForMs
+  const freshUntil = outcome.freshUntil ?? at.now + freshForMs
+  const staleUntil = Math.max(freshUntil, at.now + staleForMs)
   const meta: EntryMeta = {
     resource: outcome.resource,
     params: { ...outcome.params },
@@ -42,7 +42,7 @@ export function valueEntry(
     fetchedAt: at.now,
     freshUntil,
     staleUntil,
-    keepUntil: at.now + keepForMs,
+    keepUntil: Math.max(staleUntil, at.now + keepForMs),
     asOf: outcome.asOf,
     body: Buffer.from(JSON.stringify({ meta, data: inDeclaredOrder(at.resource, outcome.payload) })),
   }

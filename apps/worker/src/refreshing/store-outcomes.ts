@@ -10,8 +10,8 @@ import type {
 } from '@marketcache/contracts'
 import type { Logger } from '@marketcache/platform'
 import type { WorkerMetrics } from '../worker-metrics.ts'
-import { carryOver, mayCarryOver } from './carry-over.ts'
 import { unknownEntry, valueEntry } from './entry-of.ts'
+import { mergeStored } from './merge-stored.ts'
 import type { ResourceBook } from './resource-book.ts'
 
 /** A value that an answer did not bring. */
@@ -71,7 +71,8 @@ export function createOutcomeStore({ book, reader, writer, clock, logger, metric
 
     async function storeValue(resource: Resource, outcome: OkOutcome): Promise<void> {
       const key = book.keyOf(outcome.resource, outcome.params)
-      const entry = valueEntry(carryOver(resource, outcome, kept.get(key) ?? null), {
+      const merged = mergeStored(outcome, { resource, stored: kept.get(key) ?? null, book })
+      const entry = valueEntry(merged, {
         key,
         resource,
         fence: from.fence,
@@ -131,7 +132,7 @@ export function createOutcomeStore({ book, reader, writer, clock, logger, metric
   function buildsOnStored(outcome: Outcome): boolean {
     const resource = book.find(outcome.resource)
     if (resource === undefined) return false
-    if (outcome.status === 'ok') return mayCarryOver(resource, outcome)
+    if (outcome.status === 'ok') return resource.merge !== null
     return outcome.code === 'unknown_instrument'
   }
 }
