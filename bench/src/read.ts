@@ -1,0 +1,114 @@
+/**
+ * Measures what a read costs: the API on a cached coin, the same Fastify with a constant buffer, and Redis alone.
+ *
+ * `pnpm bench:read [--rounds 5] [--seconds 4] [--connections 32]`; the page goes to standard output and to results/read.md.
+ */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { createKeys } from '@marketcache/cache'
+import { findRedisServer, type RedisServer, startRedisServer } from '@marketcache/testing'
+import { Redis } from 'ioredis'
+import { assignCores, type Cores } from './harness/cores.ts'
+import { describeMachine } from './harness/describe-machine.ts'
+import { findProgram } from './harness/find-program.ts'
+import { runRounds } from './harness/run-rounds.ts'
+import { askForHit } from './read/answer.ts'
+import { writeCoin } from './read/coin-entry.ts'
+import { readReport } from './read/report.ts'
+import { startApi, startConstantServer } from './read/start-servers.ts'
+import { coinPath, createSubjects } from './read/subjects.ts'
+
+const page = join(import.meta.dirname, '../results/read.md')
+const { rounds, seconds, connections } = readOptions()
+const otherConnections = [8, 128].filter((count) => count !== connections)
+const programs = {
+  wrk: await findProgram({ names: ['wrk'], debianPackage: 'wrk', announce }),
+  redisServer: await findRedisServer({ announce }),
+  redisBenchmark: await findProgram({
+    names: ['redis-benchmark', 'valkey-benchmark'],
+    debianPackage: 'redis-tools',
+    announce,
+  }),
+}
+const cores = assignCores()
+
+await using opened = new AsyncDisposableStack()
+const redis = await startRedisServer()
+opened.defer(() => redis.stop())
+const key = await fillRedis(redis)
+const api = await startApi({ redisUrl: redis.url, core: cores.server })
+opened.defer(async () => void (await api.process.stop()))
+const answer = await askForHit(`${api.url}${coinPath}`)
+const folder = await mkdtemp(join(tmpdir(), 'marketcache-bench-'))
+opened.defer(() => rm(folder, { recursive: true }))
+const constant = await startConstantServer({ answer, folder, core: cores.server })
+opened.defer(async () => void (await constant.process.stop()))
+
+const measured = await runRounds({
+  subjects: createSubjects({
+    api,
+    constant,
+    redis,
+    key,
+    answer,
+    cores,
+    connections,
+    otherConnections,
+    programs,
+  }),
+  rounds,
+  seconds,
+  warmUpSeconds: 2,
+  announce,
+})
+// Had the entry gone meanwhile, the figures would not be those of hits.
+await askForHit(`${api.url}${coinPath}`)
+const text = readReport({
+  rounds: measured,
+  connections,
+  otherConnections,
+  setup: [...describeSetup(cores, answer.body.length), ...(await describeMachine(programs.redisServer))],
+})
+await writeFile(page, text)
+process.stdout.write(text)
+
+function readOptions(): { rounds: number; seconds: number; connections: number } {
+  const { values } = parseArgs({
+    options: {
+      rounds: { type: 'string', default: '5' },
+      seconds: { type: 'string', default: '4' },
+      connections: { type: 'string', default: '32' },
+    },
+  })
+  const read = (name: keyof typeof values) => {
+    const value = Number(values[name])
+    if (Number.isInteger(value) && value > 0) return value
+    throw new Error(`--${name} must be a whole number above zero, got "${values[name]}"`)
+  }
+  return { rounds: read('rounds'), seconds: read('seconds'), connections: read('connections') }
+}
+
+async function fillRedis({ url }: RedisServer): Promise<string> {
+  const client = new Redis(url)
+  try {
+    return await writeCoin({ redis: client, keys: createKeys('mc') })
+  } finally {
+    client.disconnect()
+  }
+}
+
+function describeSetup({ server, load, backend }: Cores, bodyBytes: number): string[] {
+  return [
+    `Body of ${bodyBytes} bytes, ${connections} connections, ${rounds} rounds of ${seconds} s each, order rotated`,
+    'Load: wrk, one thread, each connection one request at a time; redis-benchmark without pipelining',
+    server === null
+      ? 'Processes share the cores as the system likes'
+      : `Measured process on core ${server}, load on core ${load}, Redis behind the API on core ${backend}`,
+  ]
+}
+
+function announce(line: string): void {
+  process.stderr.write(`${line}\n`)
+}

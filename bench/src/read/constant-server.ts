@@ -1,0 +1,18 @@
+/**
+ * The least that Fastify can do for the same answer: the API's server options, one route, and an answer that was made
+ * before the first request. Arguments: a file with the body, and the headers as JSON.
+ */
+import { readFileSync } from 'node:fs'
+import { serverOptions } from '@marketcache/api/server-options'
+import Fastify from 'fastify'
+
+const [bodyFile = '', headersJson = '{}'] = process.argv.slice(2)
+const body = readFileSync(bodyFile)
+const headers: Record<string, string> = JSON.parse(headersJson)
+
+const app = Fastify(serverOptions([]))
+app.get('/api/v1/coins/:id', (_request, reply) => {
+  reply.headers(headers).send(body)
+})
+const url = await app.listen({ host: '127.0.0.1', port: 0 })
+process.stdout.write(`ready ${url}\n`)

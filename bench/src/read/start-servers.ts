@@ -1,0 +1,53 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type StartedProcess, startProcess } from '@marketcache/testing'
+import { pinProcess } from '../harness/cores.ts'
+import type { Answer } from './answer.ts'
+
+/** A server process and where it listens. */
+export interface Server {
+  process: StartedProcess
+  url: string
+}
+
+/** Each server writes its address when it listens. */
+const address = /http:\/\/[\d.]+:\d+/
+const repository = join(import.meta.dirname, '../../..')
+
+/** Starts the API as it runs in production. */
+export function startApi(options: { redisUrl: string; core: number | null }): Promise<Server> {
+  const { redisUrl, core } = options
+  return startServer({
+    args: [join(repository, 'apps/api/src/main.ts')],
+    env: { REDIS_URL: redisUrl, QUEUE_REDIS_URL: redisUrl, HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'info' },
+    core,
+  })
+}
+
+/** Starts a server that always gives the same answer. @param options `folder` is where its body may lie. */
+export async function startConstantServer(options: {
+  answer: Answer
+  folder: string
+  core: number | null
+}): Promise<Server> {
+  const { answer, folder, core } = options
+  const bodyFile = join(folder, 'body.json')
+  await writeFile(bodyFile, answer.body)
+  const program = join(import.meta.dirname, 'constant-server.ts')
+  return startServer({ args: [program, bodyFile, JSON.stringify(answer.headers)], env: {}, core })
+}
+
+async function startServer(options: {
+  args: string[]
+  env: Readonly<Record<string, string>>
+  core: number | null
+}): Promise<Server> {
+  const server = await startProcess({
+    command: process.execPath,
+    args: options.args,
+    env: { NODE_ENV: 'production', ...options.env },
+  })
+  const line = await server.waitForLine(address, 20_000)
+  await pinProcess(server.pid, options.core)
+  return { process: server, url: address.exec(line)?.[0] ?? '' }
+}
