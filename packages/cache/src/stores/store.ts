@@ -44,12 +44,15 @@ export interface Lease {
 /** What others did to keys, or that some of it may have been missed. */
 export type StoreEvent =
   | { type: 'written'; key: string; kind: EntryKind; revision: string; fence: number }
-  /** A write was refused because what is stored is better; whoever waits need wait no longer. */
+  /**
+   * A write was refused; whoever waits for it need wait no longer. Not told when a later making has written already:
+   * that was told.
+   */
   | { type: 'refused'; key: string; kind: EntryKind; revision: string; fence: number }
   | { type: 'removed'; key: string; fence: number }
   /** From now on events may be missed: nothing that was learnt by them is certain any more. */
   | { type: 'lost' }
-  /** Events arrive again; what happened meanwhile is not repeated. */
+  /** Events arrive from now on; what happened before is not repeated. The first that a new listener is told. */
   | { type: 'found' }
 
 /** What a store knows about itself. */
@@ -72,13 +75,13 @@ export interface Store {
   /** One round trip (in a cluster one for each node). @returns One entry or null per key, in their order. */
   readMany: (keys: readonly string[]) => Promise<(StoredEntry | null)[]>
   write: (entry: StoreWrite) => Promise<{ verdict: StoreVerdict; revision: string }>
-  /** Removes entries and leaves tombstones, so that a slower, older write does not bring one back. @returns How many values there were. */
+  /** Removes entries and leaves tombstones, so that a slower, older write does not bring one back. @returns How many entries and counters there were. */
   remove: (keys: readonly string[]) => Promise<number>
-  /** Adds to a number, starting at 0; the lifetime is set when the number is created. @throws {CacheError} `not_a_number`. */
+  /** Adds a whole number to a counter, starting at 0; the lifetime is set when the number is created. @throws {CacheError} `not_a_number`. */
   increment: (key: string, by: number, lifetimeMs: number) => Promise<number>
   /** Milliseconds until the store forgets the key, or null when there is no value. */
   remainingMs: (key: string) => Promise<number | null>
-  /** Keys of values that begin with a literal prefix and match a glob behind it; each at least once while it exists, page by page. */
+  /** Keys of entries and counters that begin with a literal prefix and match a glob (`*` and `?`) behind it; each at least once while it exists, page by page. */
   scan: (query: { prefix: string; glob: string; pageSize: number }) => AsyncIterable<readonly string[]>
   /** @returns null when somebody else holds it. */
   acquire: (key: string, ttlMs: number) => Promise<Lease | null>
