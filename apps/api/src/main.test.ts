@@ -38,7 +38,9 @@ async function failureOf(env: Record<string, string>): Promise<{ code: number | 
 }
 
 describe('the process', () => {
-  it('serves, wants through the real queues and ends within 5 s of SIGTERM', { timeout: 15_000 }, async () => {
+  it('serves, wants through the real queues and ends within 5 s of SIGTERM', {
+    timeout: 15_000,
+  }, async () => {
     const api = await startApi({ LOG_LEVEL: 'info' }, /api ready/)
     const url = JSON.parse(await api.waitForLine(/api ready/, 1_000)).url
     const missing = await fetch(`${url}/api/v1/coins/bitcoin?wait=0`)

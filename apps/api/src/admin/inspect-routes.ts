@@ -2,7 +2,7 @@ import { Type } from '@marketcache/contracts'
 import type { FastifyInstance } from 'fastify'
 import type { Redis } from 'ioredis'
 import { ProblemError } from '../http/problem.ts'
-import { curlSamples, withToken } from '../routes/curl.ts'
+import { adminSecurity, curlSamples, withToken } from '../routes/curl.ts'
 import { problemAnswers } from '../routes/problem-schema.ts'
 import { countEntries } from './count-entries.ts'
 import { type AdminQueues, orUnavailable, toJobAnswer } from './job-answers.ts'
@@ -36,6 +36,7 @@ function addJobRoute(app: FastifyInstance, { queues, baseUrl }: InspectRouteDeps
   const schema = {
     operationId: 'read-job',
     tags: ['Admin'],
+    security: adminSecurity,
     summary: 'Progress and result of a refresh job',
     description: 'Jobs are kept for an hour after their end.',
     params: Type.Object({ id: JobId }),
@@ -58,6 +59,7 @@ function addStatsRoute(
   const schema = {
     operationId: 'cache-stats',
     tags: ['Admin'],
+    security: adminSecurity,
     summary: 'Size of the cache',
     description:
       'Counts entries only. When Redis does not answer, `connected` is false and the rest is null.',
@@ -95,6 +97,7 @@ function addHealthRoute(app: FastifyInstance, { connections, baseUrl }: InspectR
   const schema = {
     operationId: 'redis-health',
     tags: ['Admin'],
+    security: adminSecurity,
     summary: 'Health of the Redis of the cache',
     description: 'Version, clients and our own connections; 503 with the same shape when it does not answer.',
     querystring: Type.Object({}, { additionalProperties: false }),

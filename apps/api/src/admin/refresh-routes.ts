@@ -2,7 +2,7 @@ import { type Static, Type } from '@marketcache/contracts'
 import { CoinId, coin, QuoteSymbol, quote, tokenomics } from '@marketcache/resources'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { invalidRequest, ProblemError } from '../http/problem.ts'
-import { curlSamples, withToken } from '../routes/curl.ts'
+import { adminSecurity, curlSamples, withToken } from '../routes/curl.ts'
 import { createIdListReader, maxBatchItems } from '../routes/id-list.ts'
 import { problemAnswers } from '../routes/problem-schema.ts'
 import { type AdminQueues, countCached, type RefreshReport, refreshAndWait } from './job-answers.ts'
@@ -59,6 +59,7 @@ function addUpdateRoute(app: FastifyInstance, { queues, popularCoins, baseUrl }:
   const schema = {
     operationId: 'update-cache',
     tags: ['Admin'],
+    security: adminSecurity,
     summary: 'Refresh coins now',
     description:
       'Fetches market data and tokenomics of one coin, of several, or of the popular ones. Give exactly one of coin_id, coin_ids and popular.',
@@ -108,6 +109,7 @@ function addWarmupRoute(app: FastifyInstance, { queues, baseUrl }: RefreshRouteD
   const schema = {
     operationId: 'warm-up',
     tags: ['Admin'],
+    security: adminSecurity,
     summary: 'Fetch quotes before they are needed',
     description: 'Fetches the quotes of the listed symbols now.',
     querystring: Type.Object(

@@ -2,6 +2,7 @@ import type { EntryEvents, EntryReader } from '@marketcache/cache'
 import type { Clock } from '@marketcache/contracts'
 import { createErrorThrottle, type Logger, type Metrics } from '@marketcache/platform'
 import { createFlights } from './flights.ts'
+import { createFoldedReads } from './folded-reads.ts'
 import { createGuardedEntries } from './guarded-entries.ts'
 import { createReadMetrics } from './read-metrics.ts'
 import { createReader, type Reader } from './reader.ts'
@@ -23,7 +24,8 @@ export function createReadPath(deps: {
   const { events, refresher, clock, logger, metrics } = deps
   const throttle = createErrorThrottle()
   const { observer, onAnswer } = createReadMetrics({ metrics, logger })
-  const entries = createGuardedEntries({ entries: deps.entries, onError: logReadError })
+  const guarded = createGuardedEntries({ entries: deps.entries, onError: logReadError })
+  const entries = createFoldedReads({ entries: guarded })
   const wanter = createWanter({ refresher, onAnswer, onError: logWantError })
   const flights = createFlights({ entries, events, wanter, longestWaitMs })
   const wants = createWantThrottle({ clock, windowMs: 1_000, maxKeys: 10_000 })

@@ -2,7 +2,7 @@ import type { Entry, EntryReader } from '@marketcache/cache'
 import type { Clock } from '@marketcache/contracts'
 import type { Forwarded } from '../http/entry-headers.ts'
 import type { Demands } from '../http/request-cache-control.ts'
-import { type Action, conclude, decide, type Refusal } from './decide.ts'
+import { type Action, type Conclusion, conclude, decide, type Refusal } from './decide.ts'
 import type { Flights } from './flights.ts'
 import type { WantThrottle } from './want-throttle.ts'
 import type { Want, Wanter } from './wanter.ts'
@@ -60,11 +60,13 @@ export function createReader(deps: {
     return requests.flatMap(({ key }) => byKey.get(key) ?? [])
   }
 
-  async function settle(request: ReadRequest, entry: Entry | null): Promise<ReadResult> {
+  // Not async: a hit is settled at once, and every promise on its way costs.
+  function settle(request: ReadRequest, entry: Entry | null): ReadResult | Promise<ReadResult> {
     const nowMs = clock.now()
     const action = decide(entry, nowMs, request.demands)
     observer.onLook(request.key, action.kind === 'serve')
-    const result = action.kind === 'refresh' ? await refresh(request, entry, action) : atOnce(request, action)
+    if (action.kind === 'refresh') return refresh(request, entry, action)
+    const result = atOnce(request, action)
     observer.onResult(request.resource.name, result, nowMs)
     return result
   }
@@ -84,10 +86,16 @@ export function createReader(deps: {
       request.waitMs > 0
         ? await flights.board({ ...request, reason, seen: before })
         : { answer: await wanter.want(request, reason), entry: before }
-    const { demands } = request
-    const conclusion = conclude({ before, after, nowMs: clock.now(), demands, answer })
-    if (conclusion.kind === 'refuse') return { kind: 'refused', refusal: conclusion.refusal }
-    const { entry, state, isRenewed } = conclusion
-    return { kind: 'served', entry, state, forwarded: isRenewed ? why : null }
+    const nowMs = clock.now()
+    const conclusion = conclude({ before, after, nowMs, demands: request.demands, answer })
+    const result = resultOf(conclusion, why)
+    observer.onResult(request.resource.name, result, nowMs)
+    return result
   }
+}
+
+function resultOf(conclusion: Conclusion, why: Forwarded): ReadResult {
+  if (conclusion.kind === 'refuse') return { kind: 'refused', refusal: conclusion.refusal }
+  const { entry, state, isRenewed } = conclusion
+  return { kind: 'served', entry, state, forwarded: isRenewed ? why : null }
 }

@@ -6,3 +6,6 @@ export function curlSamples(url: string, ...options: readonly string[]) {
 
 /** Options that send the admin token from the environment. */
 export const withToken = '-H "Authorization: Bearer $ADMIN_TOKEN"'
+
+/** Documents that a route takes the admin token, or nothing on this machine when there is none. */
+export const adminSecurity = [{ admin: [] }, {}]

@@ -1,0 +1,80 @@
+import type { Entry } from '@marketcache/cache'
+import { describe, expect, it } from 'vitest'
+import { valueEntry } from '../test-support/entries.ts'
+import { createFoldedReads } from './folded-reads.ts'
+
+function createBench(find: (key: string) => Entry | null = () => null) {
+  const commands: (readonly string[])[] = []
+  const readMany = async (keys: readonly string[]) => {
+    commands.push(keys)
+    return keys.map(find)
+  }
+  const read = () => Promise.reject(new Error('expected one command for all, got one for a single key'))
+  return { commands, entries: createFoldedReads({ entries: { read, readMany } }) }
+}
+
+describe('createFoldedReads', () => {
+  it('reads what is asked for at the same time with one command, each key once', async () => {
+    const entry = valueEntry(0)
+    const { commands, entries } = createBench((key) => (key === 'a' ? entry : null))
+    const found = await Promise.all(['a', 'b', 'a'].map((key) => entries.read(key)))
+    expect(found).toEqual([entry, null, entry])
+    expect(commands).toEqual([['a', 'b']])
+  })
+
+  it('never answers from an earlier read', async () => {
+    let fetchedAt = 0
+    const { commands, entries } = createBench(() => {
+      fetchedAt += 1
+      return valueEntry(fetchedAt)
+    })
+    const first = await entries.read('a')
+    const second = await entries.read('a')
+    expect([first?.fetchedAt, second?.fetchedAt, commands.length]).toEqual([1, 2, 2])
+  })
+
+  it('reads a key anew when it is asked for while its reply is under way', async () => {
+    const { promise: release, resolve } = Promise.withResolvers<void>()
+    let commandCount = 0
+    const entries = createFoldedReads({
+      entries: {
+        read: async () => null,
+        readMany: async (keys) => {
+          commandCount += 1
+          const isFirst = commandCount === 1
+          if (isFirst) await release
+          return keys.map(() => (isFirst ? null : valueEntry(0)))
+        },
+      },
+    })
+    const early = entries.read('a')
+    await new Promise((resolve) => setImmediate(resolve))
+    const late = entries.read('a')
+    expect(await late).not.toBeNull()
+    resolve()
+    expect(await early).toBeNull()
+  })
+
+  it('keeps commands small', async () => {
+    const { commands, entries } = createBench()
+    await Promise.all(Array.from({ length: 250 }, (_, index) => entries.read(`key-${index}`)))
+    expect(commands.map((keys) => keys.length)).toEqual([100, 100, 50])
+  })
+
+  it('fails every read of a command that failed, and no later one', async () => {
+    let isAway = true
+    const entries = createFoldedReads({
+      entries: {
+        read: async () => null,
+        readMany: async (keys) => {
+          if (isAway) throw new Error('Connection is closed.')
+          return keys.map(() => null)
+        },
+      },
+    })
+    const results = await Promise.allSettled([entries.read('a'), entries.read('b')])
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+    isAway = false
+    expect(await entries.read('a')).toBeNull()
+  })
+})
