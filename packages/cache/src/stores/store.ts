@@ -10,6 +10,8 @@ export interface StoredEntry extends Entry {
   encoding: Encoding
   /** How long it took to make, in milliseconds; 0 when unknown. Expensive values are refreshed earlier. */
   costMs: number
+  /** The server is away: a local copy that may be out of date, but not past `keepUntil`. */
+  isDegraded?: true
 }
 
 /** An entry to be written. */
@@ -32,6 +34,13 @@ export interface StoreWrite extends EntryTimes {
  * instead of a failure; `future` content was refused; a tag was `invalidated` after the making began.
  */
 export type StoreVerdict = 'written' | 'older' | 'kept' | 'future' | 'invalidated'
+
+/** What a store says to a write. */
+export interface StoreAnswer {
+  verdict: StoreVerdict
+  revision: string
+  fence: number
+}
 
 /** The right to make a value, or to hold a lock, for a while; somebody else's when it runs out. */
 export interface Lease {
@@ -74,7 +83,8 @@ export interface Store {
   read: (key: string) => Promise<StoredEntry | null>
   /** One round trip (in a cluster one for each node). @returns One entry or null per key, in their order. */
   readMany: (keys: readonly string[]) => Promise<(StoredEntry | null)[]>
-  write: (entry: StoreWrite) => Promise<{ verdict: StoreVerdict; revision: string }>
+  /** @returns The verdict, and the revision and fence of this content; no two writes have the same revision. */
+  write: (entry: StoreWrite) => Promise<StoreAnswer>
   /** Removes entries and leaves tombstones, so that a slower, older write does not bring one back. @returns How many entries and counters there were. */
   remove: (keys: readonly string[]) => Promise<number>
   /** Adds a whole number to a counter, starting at 0; the lifetime is set when the number is created. @throws {CacheError} `not_a_number`. */
@@ -90,7 +100,12 @@ export interface Store {
   release: (lease: Lease) => Promise<void>
   /** @returns How many values were removed. */
   invalidateTags: (tags: readonly string[]) => Promise<number>
-  /** Tells every event of every process, this one included. @returns A function that ends it. */
+  /**
+   * Tells every event of every process, this one included. A new listener hears `found` as soon as events arrive
+   * for it, which may be at once; until then it may miss some.
+   *
+   * @returns A function that ends it.
+   */
   subscribe: (listener: (event: StoreEvent) => void) => () => void
   info: () => Promise<StoreInfo>
   close: () => Promise<void>
