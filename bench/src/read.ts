@@ -3,8 +3,7 @@
  *
  * `pnpm bench:read [--rounds 5] [--seconds 4] [--connections 32]`; the page goes to standard output and to results/read.md.
  */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createKeys } from '@marketcache/cache'
@@ -15,10 +14,10 @@ import { describeMachine } from './harness/describe-machine.ts'
 import { findProgram } from './harness/find-program.ts'
 import { runRounds } from './harness/run-rounds.ts'
 import { askForHit } from './read/answer.ts'
-import { writeCoin } from './read/coin-entry.ts'
+import { coinIds, coinPath, writeCoins } from './read/coin-entry.ts'
 import { readReport } from './read/report.ts'
 import { startApi, startConstantServer } from './read/start-servers.ts'
-import { coinPath, createSubjects } from './read/subjects.ts'
+import { createSubjects } from './read/subjects.ts'
 
 const page = join(import.meta.dirname, '../results/read.md')
 const { rounds, seconds, connections } = readOptions()
@@ -40,12 +39,11 @@ opened.defer(() => redis.stop())
 const key = await fillRedis(redis)
 const api = await startApi({ redisUrl: redis.url, core: cores.server })
 opened.defer(async () => void (await api.process.stop()))
-const answer = await askForHit(`${api.url}${coinPath}`)
-const folder = await mkdtemp(join(tmpdir(), 'marketcache-bench-'))
-opened.defer(() => rm(folder, { recursive: true }))
-const constant = await startConstantServer({ answer, folder, core: cores.server })
+const coinUrl = `${api.url}${coinPath}`
+const constant = await startConstantServer({ model: coinUrl, core: cores.server })
 opened.defer(async () => void (await constant.process.stop()))
 
+const answer = await askForHit(coinUrl)
 const measured = await runRounds({
   subjects: createSubjects({
     api,
@@ -64,7 +62,7 @@ const measured = await runRounds({
   announce,
 })
 // Had the entry gone meanwhile, the figures would not be those of hits.
-await askForHit(`${api.url}${coinPath}`)
+await askForHit(coinUrl)
 const text = readReport({
   rounds: measured,
   connections,
@@ -90,10 +88,12 @@ function readOptions(): { rounds: number; seconds: number; connections: number }
   return { rounds: read('rounds'), seconds: read('seconds'), connections: read('connections') }
 }
 
+/** @returns The key of the one coin. */
 async function fillRedis({ url }: RedisServer): Promise<string> {
   const client = new Redis(url)
   try {
-    return await writeCoin({ redis: client, keys: createKeys('mc') })
+    const [key = ''] = await writeCoins({ redis: client, keys: createKeys('mc'), ids: coinIds })
+    return key
   } finally {
     client.disconnect()
   }

@@ -1,5 +1,14 @@
-import { createEntryWriter, type Keys } from '@marketcache/cache'
+import { createEntryWriter, type EntryTimes, type Keys } from '@marketcache/cache'
 import type { Redis } from 'ioredis'
+
+/** The coins that are read: the first alone, and all in turn. As long as each other, so that their answers are, too. */
+export const coinIds: readonly string[] = Array.from({ length: 200 }, (_, index) => `coin-${index + 100}`)
+
+/** Where they are read over HTTP. */
+export const coinPaths: readonly string[] = coinIds.map((id) => `/api/v1/coins/${id}`)
+
+/** Where the first one is. */
+export const [coinPath = ''] = coinPaths
 
 /** Longer than any run, so that every read is a fresh hit. */
 const freshForMs = 6 * 3_600_000
@@ -37,15 +46,36 @@ const data = {
   lastUpdated: '2026-11-20T10:00:12.345Z',
 }
 
-/** Writes one coin as the worker does, fresh for hours. @returns Its key. */
-export async function writeCoin(deps: { redis: Redis; keys: Keys }): Promise<string> {
-  const key = deps.keys.entry('coin', ['bitcoin', 'usd'])
-  const fetchedAt = Date.now()
-  const freshUntil = fetchedAt + freshForMs
-  const staleUntil = freshUntil + freshForMs
+/** Writes coins as the worker does, fresh for hours. @returns Their keys. */
+export function writeCoins(deps: { redis: Redis; keys: Keys; ids: readonly string[] }): Promise<string[]> {
+  const { redis, keys, ids } = deps
+  const writer = createEntryWriter({ redis, keys })
+  return Promise.all(ids.map(writeCoin))
+
+  async function writeCoin(id: string): Promise<string> {
+    const key = keys.entry('coin', [id, 'usd'])
+    const fetchedAt = Date.now()
+    const freshUntil = fetchedAt + freshForMs
+    const staleUntil = freshUntil + freshForMs
+    const times = { fetchedAt, freshUntil, staleUntil, keepUntil: staleUntil }
+    const body = bodyOf(id, times)
+    const verdict = await writer.write({
+      key,
+      kind: 'value',
+      ...times,
+      fence: fetchedAt * 1000,
+      asOf: null,
+      body,
+    })
+    if (verdict !== 'written') throw new Error(`coin entry: expected it to be written, got "${verdict}"`)
+    return key
+  }
+}
+
+function bodyOf(id: string, { fetchedAt, freshUntil, staleUntil }: EntryTimes): Buffer {
   const meta = {
     resource: 'coin',
-    params: { id: 'bitcoin', currency: 'usd' },
+    params: { id, currency: 'usd' },
     source: 'coingecko',
     simulated: false,
     asOf: data.lastUpdated,
@@ -54,18 +84,7 @@ export async function writeCoin(deps: { redis: Redis; keys: Keys }): Promise<str
     staleUntil: toIso(staleUntil),
     delaySeconds: null,
   }
-  const body = Buffer.from(JSON.stringify({ meta, data }))
-  const times = { fetchedAt, freshUntil, staleUntil, keepUntil: staleUntil }
-  const verdict = await createEntryWriter(deps).write({
-    key,
-    kind: 'value',
-    ...times,
-    fence: fetchedAt * 1000,
-    asOf: null,
-    body,
-  })
-  if (verdict !== 'written') throw new Error(`coin entry: expected it to be written, got "${verdict}"`)
-  return key
+  return Buffer.from(JSON.stringify({ meta, data: { ...data, id } }))
 }
 
 function toIso(ms: number): string {

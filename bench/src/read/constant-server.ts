@@ -1,14 +1,13 @@
 /**
  * The least that Fastify can do for the same answer: the API's server options, one route, and an answer that was made
- * before the first request. Arguments: a file with the body, and the headers as JSON.
+ * before the first request. Argument: where the API gives that answer.
  */
-import { readFileSync } from 'node:fs'
 import { serverOptions } from '@marketcache/api/server-options'
 import Fastify from 'fastify'
+import { askForHit } from './answer.ts'
 
-const [bodyFile = '', headersJson = '{}'] = process.argv.slice(2)
-const body = readFileSync(bodyFile)
-const headers: Record<string, string> = JSON.parse(headersJson)
+const [model = ''] = process.argv.slice(2)
+const { headers, body } = await askForHit(model)
 
 const app = Fastify(serverOptions([]))
 app.get('/api/v1/coins/:id', (_request, reply) => {

@@ -1,9 +1,10 @@
 import { markdownTable } from '../harness/markdown-table.ts'
 import { type Measurement, medianOf } from '../harness/measurement.ts'
 import type { Rounds } from '../harness/run-rounds.ts'
+import { coinIds } from './coin-entry.ts'
 
 /** What is measured. */
-export type ReadKind = 'constant' | 'hit' | '304' | 'redis'
+export type ReadKind = 'constant' | 'hit' | 'many' | '304' | 'redis'
 /** What is measured, and over how many connections. */
 export type ReadSubject = `${ReadKind} over ${number}`
 
@@ -13,6 +14,7 @@ const targetRatio = 1.7
 const labels: Readonly<Record<ReadKind, string>> = {
   constant: 'Fastify, constant buffer',
   hit: 'API, hit through Redis',
+  many: `API, hits on ${coinIds.length} coins in turn`,
   '304': 'API, 304 through Redis',
   redis: 'Redis alone (redis-benchmark GET)',
 }
@@ -44,7 +46,8 @@ ${mainTable(rounds, connections)}
 
 **CPU of a hit: ${ratio.median.toFixed(2)} x the constant buffer** (${ratio.least.toFixed(2)} to ${ratio.most.toFixed(2)} over the rounds). Target: at most ${targetRatio} x; ${verdict}.
 
-The more requests are under way at once, the more of them share a round trip to Redis:
+Reads that arrive in one turn of the event loop share a round trip to Redis, and those of one coin share the reading of
+it; hence the line with many coins, and hence a hit costs the less the more requests are under way at once:
 
 ${connectionsTable(rounds, [connections, ...otherConnections])}
 
@@ -61,7 +64,7 @@ Repeat it with \`pnpm bench:read\`. [How to read it](../README.md).
 
 function mainTable(rounds: Rounds<ReadSubject>, connections: number): string {
   const header = ['', 'requests/s', 'p50 ms', 'p99 ms', 'server CPU us/request', 'CPU ratio']
-  const rows = (['constant', 'hit', '304', 'redis'] as const).map((kind) => {
+  const rows = (['constant', 'hit', 'many', '304', 'redis'] as const).map((kind) => {
     const subject = subjectOf(kind, connections)
     const median = (figureOf: (measured: Measurement) => number) =>
       medianOf((rounds.get(subject) ?? []).map(figureOf))

@@ -1,8 +1,6 @@
-import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type StartedProcess, startProcess } from '@marketcache/testing'
 import { pinProcess } from '../harness/cores.ts'
-import type { Answer } from './answer.ts'
 
 /** A server process and where it listens. */
 export interface Server {
@@ -24,17 +22,10 @@ export function startApi(options: { redisUrl: string; core: number | null }): Pr
   })
 }
 
-/** Starts a server that always gives the same answer. @param options `folder` is where its body may lie. */
-export async function startConstantServer(options: {
-  answer: Answer
-  folder: string
-  core: number | null
-}): Promise<Server> {
-  const { answer, folder, core } = options
-  const bodyFile = join(folder, 'body.json')
-  await writeFile(bodyFile, answer.body)
-  const program = join(import.meta.dirname, 'constant-server.ts')
-  return startServer({ args: [program, bodyFile, JSON.stringify(answer.headers)], env: {}, core })
+/** Starts a server that always gives the answer that `model` gives now. */
+export function startConstantServer(options: { model: string; core: number | null }): Promise<Server> {
+  const { model, core } = options
+  return startServer({ args: [join(import.meta.dirname, 'constant-server.ts'), model], env: {}, core })
 }
 
 async function startServer(options: {

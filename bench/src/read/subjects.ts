@@ -2,13 +2,11 @@ import type { RedisServer } from '@marketcache/testing'
 import { type Cores, pinProcess } from '../harness/cores.ts'
 import { runRedisBenchmark } from '../harness/redis-benchmark.ts'
 import type { Subject } from '../harness/run-rounds.ts'
-import { runWrk } from '../harness/wrk.ts'
+import { runWrk, type WrkLoad } from '../harness/wrk.ts'
 import type { Answer } from './answer.ts'
+import { coinPath, coinPaths } from './coin-entry.ts'
 import { type ReadKind, type ReadSubject, subjectOf } from './report.ts'
 import type { Server } from './start-servers.ts'
-
-/** Where the coin is read over HTTP. */
-export const coinPath = '/api/v1/coins/bitcoin'
 
 /** redis-benchmark counts requests instead of seconds: this many for each second of the other loads. */
 const redisRequestsPerSecond = 50_000
@@ -28,7 +26,8 @@ export function createSubjects(deps: {
   const { api, constant, redis, key, answer, cores, connections, otherConnections, programs } = deps
   return [
     ...constantAndHit(connections),
-    overHttp('304', api, connections, { 'If-None-Match': answer.headers.etag ?? '' }),
+    overHttp('many', api, connections, { paths: coinPaths }),
+    overHttp('304', api, connections, { headers: { 'If-None-Match': answer.headers.etag ?? '' } }),
     redisAlone(),
     ...otherConnections.flatMap(constantAndHit),
   ]
@@ -41,9 +40,9 @@ export function createSubjects(deps: {
     kind: ReadKind,
     { url, process }: Server,
     count: number,
-    headers: Readonly<Record<string, string>> = {},
+    request: Partial<Pick<WrkLoad, 'paths' | 'headers'>> = {},
   ): Subject<ReadSubject> {
-    const load = { url: `${url}${coinPath}`, connections: count, core: cores.load, headers }
+    const load = { url, paths: [coinPath], connections: count, core: cores.load, ...request }
     return {
       name: subjectOf(kind, count),
       serverPid: process.pid,
