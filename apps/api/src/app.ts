@@ -71,6 +71,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   addHealthRoutes(app, { connections, metrics, baseUrl })
   await addAdminRoutes(app, {
     guard: createAdminGuard({ token: settings.ADMIN_TOKEN, clock }),
+    clock,
     queues,
     popularCoins: settings.WARM_COINS,
     connections,

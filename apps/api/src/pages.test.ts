@@ -119,7 +119,7 @@ describe('pages for people', () => {
     const { status, headers, text } = await bench.get('/')
     expect(status).toBe(200)
     expect(headers['content-security-policy']).toContain("default-src 'none'")
-    const links = [...text.matchAll(/href="([^"]+)"/g)].map(([, href = '']) => href)
+    const links = [...text.matchAll(/<a href="([^"]+)"/g)].map(([, href = '']) => href)
     expect(links.length).toBeGreaterThan(6)
     for (const link of links) expect([200, 301], link).toContain((await bench.get(link)).status)
   })

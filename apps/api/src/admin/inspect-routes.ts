@@ -1,4 +1,4 @@
-import { Type } from '@marketcache/contracts'
+import { type Clock, Type, toIsoTime } from '@marketcache/contracts'
 import type { FastifyInstance } from 'fastify'
 import type { Redis } from 'ioredis'
 import { ProblemError } from '../http/problem.ts'
@@ -11,6 +11,7 @@ import { countIn, readRedisInfo } from './redis-info.ts'
 /** What the routes that look inside are made of. */
 export interface InspectRouteDeps {
   queues: AdminQueues
+  clock: Clock
   connections: { cache: Redis; queue: Redis; subscriber: Redis }
   /** Whether one Redis plays both roles. */
   isShared: boolean
@@ -93,7 +94,7 @@ function addStatsRoute(
   })
 }
 
-function addHealthRoute(app: FastifyInstance, { connections, baseUrl }: InspectRouteDeps): void {
+function addHealthRoute(app: FastifyInstance, { connections, clock, baseUrl }: InspectRouteDeps): void {
   const schema = {
     operationId: 'redis-health',
     tags: ['Admin'],
@@ -107,7 +108,10 @@ function addHealthRoute(app: FastifyInstance, { connections, baseUrl }: InspectR
   app.get('/api/health/redis', { schema }, async (_request, reply) => {
     const info = await readRedisInfo(connections.cache).catch(() => null)
     if (info === null) reply.code(503)
-    return healthOf(info ?? new Map(), connections, info !== null)
+    return {
+      ...healthOf(info ?? new Map(), connections, info !== null),
+      timestamp: toIsoTime(clock.now()),
+    }
   })
 }
 
@@ -133,6 +137,5 @@ function healthOf(
         available_connections: ours.filter(({ status }) => status === 'ready').length,
       },
     },
-    timestamp: new Date().toISOString(),
   }
 }

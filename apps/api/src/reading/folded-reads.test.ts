@@ -62,19 +62,19 @@ describe('createFoldedReads', () => {
   })
 
   it('fails every read of a command that failed, and no later one', async () => {
-    let isAway = true
+    const cache = { isAway: true }
     const entries = createFoldedReads({
       entries: {
         read: async () => null,
         readMany: async (keys) => {
-          if (isAway) throw new Error('Connection is closed.')
+          if (cache.isAway) throw new Error('Connection is closed.')
           return keys.map(() => null)
         },
       },
     })
     const results = await Promise.allSettled([entries.read('a'), entries.read('b')])
     expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
-    isAway = false
+    cache.isAway = false
     expect(await entries.read('a')).toBeNull()
   })
 })

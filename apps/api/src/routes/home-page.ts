@@ -2,7 +2,7 @@ import type { Resource } from '@marketcache/contracts'
 
 /** What the page may load: nothing but its own styles. */
 export const homePagePolicy =
-  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+  "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 const pages = [
   { path: '/docs', text: 'Documentation with examples' },
@@ -19,6 +19,7 @@ export function homePage(resources: readonly Resource[]): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>Marketcache</title>
+<link rel="icon" href="data:,">
 <style>
   :root { color-scheme: light dark }
   body { font: 16px/1.5 system-ui, sans-serif; max-width: 44rem; margin: 3rem auto; padding: 0 1rem }
