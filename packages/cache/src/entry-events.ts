@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis'
 import type { EntryKind } from './entry.ts'
 import type { Keys } from './keys.ts'
+import { readEventText } from './stores/redis/event-text.ts'
 
 /** Something was decided about a key. */
 export interface EntryEvent {
@@ -80,13 +81,10 @@ export async function createEntryEvents(deps: { subscriber: Redis; keys: Keys })
   }
 }
 
+/** Nobody waits for a removal. */
 function readEvent(message: string): EntryEvent | null {
-  const match = /^(written|kept|future) (value|unknown|failed) ([0-9a-z]+) (.+)$/.exec(message)
-  if (match === null) return null
-  const [, verdict, kind, revision = '', key = ''] = match
-  return { key, kind: readKind(kind), revision, isStored: verdict === 'written' }
-}
-
-function readKind(kind: string | undefined): EntryKind {
-  return kind === 'value' || kind === 'unknown' ? kind : 'failed'
+  const event = readEventText(message)
+  if (event === null || event.type === 'removed') return null
+  const { key, kind, revision, type } = event
+  return { key, kind, revision, isStored: type === 'written' }
 }

@@ -1,7 +1,8 @@
-import type { Redis } from 'ioredis'
-import { type Entry, encodeEntry } from './entry.ts'
+import type { Cluster, Redis } from 'ioredis'
+import type { Entry } from './entry.ts'
 import type { Keys } from './keys.ts'
-import { loadScript } from './script.ts'
+import { loadStoreScripts } from './stores/redis/scripts.ts'
+import { runWrite } from './stores/redis/write-entry.ts'
 
 /** An entry to be written. */
 export interface EntryWrite extends Omit<Entry, 'revision'> {
@@ -13,7 +14,7 @@ export interface EntryWrite extends Omit<Entry, 'revision'> {
 }
 
 /**
- * What became of a write: `older` means that a later call has written already, `kept` that a value outlived
+ * What became of a write: `older` means that a later call has written already or a removal came later, `kept` that a value outlived
  * a failure, `future` that the provider's time lies more than a minute ahead.
  */
 export type WriteVerdict = 'written' | 'older' | 'kept' | 'future'
@@ -24,32 +25,17 @@ export interface EntryWriter {
 }
 
 /** Creates a writer over a connection that its owner opens and closes. */
-export function createEntryWriter({ redis, keys }: { redis: Redis; keys: Keys }): EntryWriter {
-  const script = loadScript(new URL('./write-entry.lua', import.meta.url))
+export function createEntryWriter({ redis, keys }: { redis: Redis | Cluster; keys: Keys }): EntryWriter {
+  const { writeEntry } = loadStoreScripts()
   return { write }
 
-  async function write({ key, asOf, ...entry }: EntryWrite): Promise<WriteVerdict> {
-    const revision = Math.floor(entry.fence).toString(36)
-    const lifetimeMs = Math.max(1_000, entry.keepUntil - entry.fetchedAt)
-    const verdict = await script.run(
+  async function write(entry: EntryWrite): Promise<WriteVerdict> {
+    const { verdict } = await runWrite(writeEntry, {
       redis,
-      [key],
-      [
-        encodeEntry({ ...entry, revision }),
-        entry.kind,
-        entry.fence,
-        lifetimeMs,
-        asOf ?? '',
-        keys.eventChannel,
-        `${entry.kind} ${revision} ${key}`,
-      ],
-    )
-    return readVerdict(verdict)
-  }
-}
-
-function readVerdict(verdict: unknown): WriteVerdict {
-  if (verdict === 'written' || verdict === 'older' || verdict === 'kept' || verdict === 'future')
+      channel: keys.eventChannel,
+      entry: { ...entry, encoding: 'json', costMs: 0 },
+      lifetimeMs: Math.max(1_000, Math.ceil(entry.keepUntil - entry.fetchedAt)),
+    })
     return verdict
-  throw new Error(`write-entry: expected a verdict, got ${JSON.stringify(verdict)}`)
+  }
 }

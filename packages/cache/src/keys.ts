@@ -24,7 +24,8 @@ export function createKeys(prefix: string): Keys {
   }
 }
 
-function escapePart(part: string): string {
+/** Escapes one part of a key; different well-formed texts stay different, and `decodeURIComponent` undoes it. */
+export function escapePart(part: string): string {
   return part.isWellFormed() ? part.replace(unsafe, encodeCharacter) : escapePart(part.toWellFormed())
 }
 

@@ -11,5 +11,6 @@ export {
   spawnGuarded,
 } from './guarded-process.ts'
 export { isRunning, type ProcessInfo, readProcess } from './read-process.ts'
+export { type RedisCluster, startRedisCluster } from './redis-cluster.ts'
 export { type RedisServer, type RedisServerOptions, startRedisServer } from './redis-server.ts'
 export { type ProcessOptions, type StartedProcess, startProcess } from './start-process.ts'

@@ -1,0 +1,49 @@
+import { CacheError } from '../../cache-error.ts'
+import { isCluster, type RedisClient } from './redis-client.ts'
+
+/** Runs what talks to the server, so that it ends in time and fails as a `CacheError` only. */
+export type Guard = <T>(action: string, work: () => Promise<T>) => Promise<T>
+
+/** Creates a guard; after `isClosed` says so it refuses. */
+export function createGuard(deps: { redis: RedisClient; timeoutMs: number; isClosed: () => boolean }): Guard {
+  const { redis, timeoutMs, isClosed } = deps
+  // A single connection can keep its own deadline, which costs less than another timer for each call.
+  const keepsDeadline = !isCluster(redis) && redis.options.commandTimeout !== undefined
+  return async (action, work) => {
+    if (isClosed()) throw new CacheError('closed', `${action}: the store is closed`, { isRetryable: false })
+    try {
+      return await (keepsDeadline ? work() : withDeadline(work(), timeoutMs))
+    } catch (error) {
+      throw toCacheError(action, error)
+    }
+  }
+}
+
+const timedOut = 'Command timed out'
+
+function withDeadline<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
+  const { promise, resolve, reject } = Promise.withResolvers<T>()
+  const timer = setTimeout(() => reject(new Error(timedOut)), timeoutMs)
+  work.then(resolve, reject).finally(() => clearTimeout(timer))
+  return promise
+}
+
+/** Turns what ioredis throws into our error; commands are left out, because they hold values and passwords. */
+export function toCacheError(action: string, error: unknown): CacheError {
+  if (error instanceof CacheError) return error
+  const cause = withoutCommand(error)
+  const isTimeout = cause.message === timedOut
+  const code = isTimeout ? 'store_timeout' : 'store_unavailable'
+  const came = isTimeout ? 'none came in time' : `got ${cause.name}: ${cause.message}`
+  return new CacheError(code, `${action}: expected an answer of Redis, ${came}`, { isRetryable: true, cause })
+}
+
+function withoutCommand(error: unknown): Error {
+  if (!(error instanceof Error)) return new Error('something that is no error was thrown')
+  // Redis repeats the arguments of commands that it does not know.
+  const [message = ''] = error.message.split(', with args')
+  const inner = 'lastNodeError' in error && error.lastNodeError instanceof Error ? error.lastNodeError : null
+  const cause = new Error(message, inner === null ? undefined : { cause: withoutCommand(inner) })
+  cause.name = error.name
+  return cause
+}
