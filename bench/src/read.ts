@@ -4,6 +4,7 @@
  * `pnpm bench:read [--rounds 5] [--seconds 4] [--connections 32]`; the page goes to standard output and to results/read.md.
  */
 import { writeFile } from 'node:fs/promises'
+import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createKeys } from '@marketcache/cache'
@@ -32,6 +33,7 @@ const programs = {
   }),
 }
 const cores = assignCores()
+const [busyBefore = 0] = loadavg()
 
 await using opened = new AsyncDisposableStack()
 const redis = await startRedisServer()
@@ -106,6 +108,7 @@ function describeSetup({ server, load, backend }: Cores, bodyBytes: number): str
     server === null
       ? 'Processes share the cores as the system likes'
       : `Measured process on core ${server}, load on core ${load}, Redis behind the API on core ${backend}`,
+    `Load average of the machine before the run: ${busyBefore.toFixed(1)}`,
   ]
 }
 

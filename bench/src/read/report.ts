@@ -51,6 +51,8 @@ it; hence the line with many coins, and hence a hit costs the less the more requ
 
 ${connectionsTable(rounds, [connections, ...otherConnections])}
 
+${exceptionsTo(rounds, otherConnections)}
+
 Figures are medians over the rounds; ratios are medians of the ratios within the rounds. Every load asks as fast as it is
 answered, so latencies are those of a server at its limit.${failureNote(rounds)}
 
@@ -89,6 +91,16 @@ function connectionsTable(rounds: Rounds<ReadSubject>, counts: readonly number[]
       return [`${count}`, cpu(constant), cpu(hit), compare(rounds, hit, constant).median.toFixed(2)]
     })
   return markdownTable(['connections', 'constant, CPU us', 'hit, CPU us', 'CPU ratio'], rows)
+}
+
+/** Says where the target would not hold, had it been set for other numbers of connections. */
+function exceptionsTo(rounds: Rounds<ReadSubject>, counts: readonly number[]): string {
+  const above = counts.filter((count) => {
+    const ratio = compare(rounds, subjectOf('hit', count), subjectOf('constant', count))
+    return ratio.median > targetRatio
+  })
+  if (above.length === 0) return `Nowhere is it above ${targetRatio} x.`
+  return `**Above ${targetRatio} x over ${above.join(' and ')} connections**: too few requests are under way to share the cost of talking to Redis.`
 }
 
 function failureNote(rounds: Rounds<ReadSubject>): string {
