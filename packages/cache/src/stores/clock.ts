@@ -1,0 +1,5 @@
+/** Where a store takes the time from. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now: () => number
+}
