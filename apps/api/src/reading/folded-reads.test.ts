@@ -1,5 +1,5 @@
-import type { Entry } from '@marketcache/cache'
-import { describe, expect, it } from 'vitest'
+import type { Entry, EntryReader } from '@marketcache/cache'
+import { describe, expect, it, vi } from 'vitest'
 import { valueEntry } from '../test-support/entries.ts'
 import { createFoldedReads } from './folded-reads.ts'
 
@@ -62,19 +62,11 @@ describe('createFoldedReads', () => {
   })
 
   it('fails every read of a command that failed, and no later one', async () => {
-    const cache = { isAway: true }
-    const entries = createFoldedReads({
-      entries: {
-        read: async () => null,
-        readMany: async (keys) => {
-          if (cache.isAway) throw new Error('Connection is closed.')
-          return keys.map(() => null)
-        },
-      },
-    })
+    const readMany = vi.fn<EntryReader['readMany']>()
+    readMany.mockRejectedValueOnce(new Error('Connection is closed.')).mockResolvedValue([null])
+    const entries = createFoldedReads({ entries: { read: async () => null, readMany } })
     const results = await Promise.allSettled([entries.read('a'), entries.read('b')])
     expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
-    cache.isAway = false
     expect(await entries.read('a')).toBeNull()
   })
 })
