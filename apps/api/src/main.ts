@@ -13,10 +13,9 @@ import {
   settingNotices,
 } from '@marketcache/platform'
 import { createDueSets, createRefresher, createRefreshQueues } from '@marketcache/refresh'
-import { resources } from '@marketcache/resources'
+import { providerNames, resources } from '@marketcache/resources'
 import { createApp } from './app.ts'
 import { openConnections } from './connections.ts'
-import { providersOf } from './providers-of.ts'
 import { readApiSettings, settingSpecs } from './settings.ts'
 
 await runService({
@@ -37,13 +36,12 @@ await runService({
     })
     const { cache, subscriber, queue } = connections
     const prefix = settings.REDIS_PREFIX
-    const providers = providersOf(resources)
     const throttle = createErrorThrottle()
     const onError = (err: Error) => {
       const line = throttle('queue')
       if (line !== null) logger.warn({ err, ...line }, 'queue error')
     }
-    const queues = createRefreshQueues({ connection: queue, prefix, providers, onError })
+    const queues = createRefreshQueues({ connection: queue, prefix, providers: providerNames, onError })
     onClose('queues', queues.close)
     const dueSets = createDueSets({ redis: queue, prefix, maxPendingMisses: settings.MAX_PENDING_MISSES })
     const keys = createKeys(prefix)
@@ -61,7 +59,7 @@ await runService({
       events,
       refresher: createRefresher({ dueSets, requestDrain: queues.requestDrain }),
       queues,
-      depths: () => dueSets.depths(providers),
+      depths: () => dueSets.depths(providerNames),
       connections,
       isRedisShared: urls.cacheUrl === urls.queueUrl,
     })

@@ -12,6 +12,7 @@ import {
   type SettingSpecs,
   type Settings,
 } from '@marketcache/platform'
+import { refreshSettings } from '@marketcache/refresh'
 import { warmSettings } from '@marketcache/resources'
 
 /** Everything that the API can be told. */
@@ -27,11 +28,7 @@ export const settingSpecs = {
     }),
     description: 'Addresses and networks of proxies whose `X-Forwarded-For` is believed; nobody when not set',
   },
-  MAX_PENDING_MISSES: {
-    schema: Type.Integer({ default: 2_000, minimum: 1, maximum: 1_000_000 }),
-    description:
-      'Missing values that may wait for one provider; further ones are answered with 503 overloaded',
-  },
+  ...refreshSettings,
   WARM_COINS: warmSettings.WARM_COINS,
 } satisfies SettingSpecs
 

@@ -10,6 +10,7 @@ import {
   type Settings,
 } from '@marketcache/platform'
 import { providerChecks, providerSettings } from '@marketcache/providers'
+import { refreshSettings } from '@marketcache/refresh'
 import { warmSettings } from '@marketcache/resources'
 import { freshnessSettings } from './freshness-settings.ts'
 import { cronMistakes, cronSettings } from './warming/cron-settings.ts'
@@ -34,11 +35,7 @@ export const settingSpecs = {
     schema: Type.Integer({ default: 8, minimum: 1, maximum: 64 }),
     description: 'Drain jobs that one worker runs side by side for one provider',
   },
-  MAX_PENDING_MISSES: {
-    schema: Type.Integer({ default: 2_000, minimum: 1, maximum: 1_000_000 }),
-    description:
-      'Missing values that may wait for one provider; further ones are answered with 503 overloaded',
-  },
+  ...refreshSettings,
 } as const
 export type WorkerSettings = Settings<typeof settingSpecs>
 

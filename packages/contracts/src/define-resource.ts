@@ -107,3 +107,8 @@ export function withFreshFor<R extends Resource>(resource: R, freshForMs: number
   assertFreshness(resource.name, stretched)
   return { ...resource, freshness: stretched }
 }
+
+/** Lists the values of a resource's parameters in the order in which it declares them, which is that of its keys. */
+export function paramValues(resource: Pick<Resource, 'params'>, params: Params): string[] {
+  return Object.keys(resource.params.properties).map((name) => params[name] ?? '')
+}

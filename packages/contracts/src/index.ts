@@ -4,6 +4,7 @@ export {
   defineResource,
   type Freshness,
   type Params,
+  paramValues,
   type Resource,
   type RouteStep,
   withFreshFor,

@@ -16,3 +16,11 @@ export const resources = [coin, tokenomics, coinProfile, quote] as const
 
 /** Names of the provider calls that some resource relies on. */
 export type CallName = ReturnType<(typeof resources)[number]['route']>[number]['call']
+
+/** Providers that some resource relies on. */
+export type ProviderName = CallName extends `${infer Provider}.${string}` ? Provider : never
+
+const names = { coingecko: true, yahoo: true } satisfies Record<ProviderName, true>
+
+/** Names of the providers: each has a queue and a budget of its own. A new one that is missing here does not compile. */
+export const providerNames: readonly string[] = Object.keys(names)

@@ -48,7 +48,7 @@ function addReadRoute(app: FastifyInstance, resource: Resource, deps: ReadRouteD
     const result = await reader.readOne({
       resource,
       params,
-      key: keyOf(keys, resource, split.names, params),
+      key: keyOf(keys, resource, params),
       demands: readDemands(request.headers['cache-control']),
       waitMs: request.query.wait * 1000,
       untilGone: () => goneSignal(reply.raw),
@@ -79,7 +79,7 @@ function addBatchRoute(app: FastifyInstance, resource: Resource, deps: ReadRoute
     const untilGone = once(() => goneSignal(reply.raw))
     const requests = readIds(request.query[batch.query] ?? '').map((id): ReadRequest => {
       const params = collectParams(resource, split.names, { [batch.param]: id }, request.query)
-      return { resource, params, key: keyOf(keys, resource, split.names, params), demands, waitMs, untilGone }
+      return { resource, params, key: keyOf(keys, resource, params), demands, waitMs, untilGone }
     })
     const results = await reader.readMany(requests)
     const items = results.map((result, index) => toItem(result, resource, requests[index]?.params ?? {}))

@@ -1,5 +1,5 @@
 import type { Keys } from '@marketcache/cache'
-import { type Params, type Resource, type TSchema, Type } from '@marketcache/contracts'
+import { type Params, paramValues, type Resource, type TSchema, Type } from '@marketcache/contracts'
 
 /** Values of a path or a query, as validated. */
 export type Texts = Readonly<Record<string, string | undefined>>
@@ -39,9 +39,6 @@ export function collectParams(
 }
 
 /** Builds the key of one value; the worker builds the same from the same declaration. */
-export function keyOf(keys: Keys, resource: Resource, names: readonly string[], params: Params): string {
-  return keys.entry(
-    resource.name,
-    names.map((name) => params[name] ?? ''),
-  )
+export function keyOf(keys: Keys, resource: Resource, params: Params): string {
+  return keys.entry(resource.name, paramValues(resource, params))
 }

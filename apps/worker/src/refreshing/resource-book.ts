@@ -1,5 +1,11 @@
 import type { Keys } from '@marketcache/cache'
-import { createValidator, type Params, type Resource, type Validator } from '@marketcache/contracts'
+import {
+  createValidator,
+  type Params,
+  paramValues,
+  type Resource,
+  type Validator,
+} from '@marketcache/contracts'
 
 /** The resources by name, with what the worker needs to handle values of any of them. */
 export interface ResourceBook {
@@ -21,10 +27,7 @@ export function createResourceBook(deps: { resources: readonly Resource[]; keys:
   function keyOf(name: string, params: Params): string {
     const resource = byName.get(name)
     if (resource === undefined) throw new Error(`resource: expected a declared one, got "${name}"`)
-    return deps.keys.entry(
-      name,
-      Object.keys(resource.params.properties).map((param) => params[param] ?? ''),
-    )
+    return deps.keys.entry(name, paramValues(resource, params))
   }
 
   function explain(name: string, payload: unknown): string | null {
