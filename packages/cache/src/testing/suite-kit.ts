@@ -28,7 +28,7 @@ export interface SuiteKit {
   begin: (store: Store, key: string) => Promise<number>
   /** Moves the clock on by `ms`, then looks until `look` answers `expected`. */
   lapse: (ms: number, look: () => unknown, expected: unknown) => Promise<void>
-  /** What a store tells, from the moment it is certain to tell everything. */
+  /** What a store tells of this test's keys, from the moment it is certain to tell everything. */
   listen: (store: Store) => Promise<StoreEvent[]>
   bodyOf: (store: Store, key: string) => Promise<string | null>
 }
@@ -78,20 +78,22 @@ export function createSuiteKit(subject: StoreUnderTest): SuiteKit {
     await subject.advance?.(ms)
     await expect.poll(look, { timeout: ms + patienceMs, interval: 10 }).toEqual(expected)
   }
+
+  async function listen(store: Store): Promise<StoreEvent[]> {
+    const events: StoreEvent[] = []
+    // Events of an earlier test may still be on their way.
+    const isOurs = (event: StoreEvent) => !('key' in event) || event.key.startsWith(prefix)
+    store.subscribe((event) => isOurs(event) && events.push(event))
+    await expect.poll(() => events.at(0)?.type, { timeout: patienceMs, interval: 5 }).toBe('found')
+    events.length = 0
+    return events
+  }
 }
 
 async function begin(store: Store, key: string): Promise<number> {
   const lease = held(await store.acquire(key, 10_000))
   await store.release(lease)
   return lease.fence
-}
-
-async function listen(store: Store): Promise<StoreEvent[]> {
-  const events: StoreEvent[] = []
-  store.subscribe((event) => events.push(event))
-  await expect.poll(() => events.at(0)?.type, { timeout: patienceMs, interval: 5 }).toBe('found')
-  events.length = 0
-  return events
 }
 
 async function bodyOf(store: Store, key: string): Promise<string | null> {

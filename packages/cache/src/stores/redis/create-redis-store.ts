@@ -4,14 +4,14 @@ import { CacheError } from '../../cache-error.ts'
 import { decodeEntry } from '../../entry.ts'
 import type { Lease, Store, StoreAnswer, StoredEntry, StoreWrite } from '../store.ts'
 import { toEventText } from './event-text.ts'
-import { createGuard, toCacheError } from './guard.ts'
+import { createGuard } from './guard.ts'
 import { chunk, createPipelines } from './pipelines.ts'
 import { isCluster, mastersOf, type RedisClient } from './redis-client.ts'
 import { createRedisEvents } from './redis-events.ts'
 import { infoWhileAway, readInfo } from './redis-info.ts'
 import { createRedisKeys } from './redis-keys.ts'
 import { createRedisTags } from './redis-tags.ts'
-import { isHolding, type ScanQuery, scanKeys, tellingBytes } from './scan-keys.ts'
+import { isHolding, type ScanQuery, scanPage, tellingBytes } from './scan-keys.ts'
 import { loadStoreScripts } from './scripts.ts'
 import { runWrite } from './write-entry.ts'
 
@@ -36,7 +36,9 @@ export interface RedisStoreOptions {
 }
 
 // A script runs alone on its server: shorter ones let others in between.
-const keysPerRemoval = 250
+const keysPerScript = 250
+// What one deadline is for.
+const keysAtOnce = 10_000
 
 /**
  * Creates a store over Redis 6.2 or later, Valkey, or a cluster of them.
@@ -47,35 +49,31 @@ export function createRedisStore(options: RedisStoreOptions): Store {
   const { redis, subscriber, prefix, tombstoneMs = 60_000, now = Date.now } = options
   const keys = createRedisKeys(prefix)
   const scripts = loadStoreScripts()
-  const pipelines = createPipelines(redis)
   const { timeoutMs = 2_000, heartbeatMs = 1_000, onError = () => {} } = options
   let isClosed = false
   const guard = createGuard({ redis, timeoutMs, isClosed: () => isClosed })
+  const { step } = guard
+  const pipelines = createPipelines({ redis, step })
   const channel = keys.eventChannel
   const events = createRedisEvents({ redis, subscriber, channel, heartbeatMs, onError })
-  const tags = createRedisTags({ redis, keys, scripts, pipelines, tombstoneMs, remove: removeAll })
+  const tags = createRedisTags({ redis, step, keys, scripts, pipelines, tombstoneMs, remove: removeAll })
   return {
-    read: (key) => guard('read', async () => decode(await redis.getBuffer(key))),
+    read: (key) => guard.once('read', async () => decode(await redis.getBuffer(key))),
     readMany: (many) =>
-      guard('readMany', async () => (many.length === 0 ? [] : (await pipelines.getMany(many)).map(decode))),
-    write: (entry) => guard('write', () => write(entry)),
-    remove: (many) => guard('remove', () => removeAll(many)),
-    increment: (key, by, lifetimeMs) => guard('increment', () => increment(key, by, lifetimeMs)),
-    remainingMs: (key) => guard('remainingMs', () => remainingMs(key)),
-    scan,
-    acquire: (key, ttlMs) => guard('acquire', () => acquire(key, ttlMs)),
-    renew: ({ key, token }, ttlMs) =>
-      guard(
-        'renew',
-        async () => (await scripts.renewLease.run(redis, [keys.lease(key)], [token, ttlMs])) === 1,
+      guard.inSteps('readMany', async () =>
+        many.length === 0 ? [] : (await pipelines.getMany(many)).map(decode),
       ),
-    release: ({ key, token }) =>
-      guard('release', async () => {
-        await scripts.releaseLease.run(redis, [keys.lease(key)], [token])
-      }),
-    invalidateTags: (some) => guard('invalidateTags', () => tags.invalidate(some)),
+    write: (entry) => guard.once('write', () => write(entry)),
+    remove: (many) => guard.inSteps('remove', () => removeAll(many)),
+    increment: (key, by, lifetimeMs) => guard.once('increment', () => increment(key, by, lifetimeMs)),
+    remainingMs: (key) => guard.once('remainingMs', () => remainingMs(key)),
+    scan,
+    acquire: (key, ttlMs) => guard.once('acquire', () => acquire(key, ttlMs)),
+    renew: (lease, ttlMs) => guard.once('renew', () => renew(lease, ttlMs)),
+    release: (lease) => guard.once('release', () => release(lease)),
+    invalidateTags: (some) => guard.inSteps('invalidateTags', () => tags.invalidate(some)),
     subscribe: events.subscribe,
-    info: () => guard('info', () => readInfo(redis)).catch(() => infoWhileAway),
+    info: () => guard.once('info', () => readInfo(redis)).catch(() => infoWhileAway),
     close,
   }
 
@@ -101,10 +99,16 @@ export function createRedisStore(options: RedisStoreOptions): Store {
   }
 
   async function removeAll(many: readonly string[]): Promise<number> {
-    const groups = isCluster(redis) ? many.map((key) => [key]) : chunk(many, keysPerRemoval)
+    let removed = 0
+    for (const some of chunk(many, keysAtOnce)) removed += await removeAtOnce(some)
+    return removed
+  }
+
+  async function removeAtOnce(some: readonly string[]): Promise<number> {
+    const groups = isCluster(redis) ? some.map((key) => [key]) : chunk(some, keysPerScript)
     const calls = groups.map((group) => ({ keys: group, args: [tombstoneMs, channel] }))
-    const removed = await pipelines.runMany(scripts.removeEntries, calls)
-    return removed.reduce((sum: number, count) => sum + Number(count), 0)
+    const counts = await pipelines.runMany(scripts.removeEntries, calls)
+    return counts.reduce((sum: number, count) => sum + Number(count), 0)
   }
 
   async function increment(key: string, by: number, lifetimeMs: number): Promise<number> {
@@ -125,11 +129,22 @@ export function createRedisStore(options: RedisStoreOptions): Store {
     return fence === null ? null : { key, fence: Number(fence), token }
   }
 
+  async function renew({ key, token }: Lease, ttlMs: number): Promise<boolean> {
+    return (await scripts.renewLease.run(redis, [keys.lease(key)], [token, ttlMs])) === 1
+  }
+
+  async function release({ key, token }: Lease): Promise<void> {
+    await scripts.releaseLease.run(redis, [keys.lease(key)], [token])
+  }
+
   async function* scan(query: ScanQuery): AsyncGenerator<readonly string[]> {
-    try {
-      for (const node of await guard('scan', () => mastersOf(redis))) yield* scanKeys(node, query)
-    } catch (error) {
-      throw toCacheError('scan', error)
+    for (const node of await guard.once('scan', () => mastersOf(redis))) {
+      let cursor = '0'
+      do {
+        const { next, keys: found } = await guard.once('scan', () => scanPage(node, query, cursor))
+        if (found.length > 0) yield found
+        cursor = next
+      } while (cursor !== '0')
     }
   }
 

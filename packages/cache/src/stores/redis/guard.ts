@@ -2,20 +2,33 @@ import { CacheError } from '../../cache-error.ts'
 import { isCluster, type RedisClient } from './redis-client.ts'
 
 /** Runs what talks to the server, so that it ends in time and fails as a `CacheError` only. */
-export type Guard = <T>(action: string, work: () => Promise<T>) => Promise<T>
+export interface Guard {
+  /** For work of one or two round trips. */
+  once: <T>(action: string, work: () => Promise<T>) => Promise<T>
+  /** For work of many round trips, each of which is a {@link Guard.step}. */
+  inSteps: <T>(action: string, work: () => Promise<T>) => Promise<T>
+  /** Ends in time. */
+  step: <T>(work: Promise<T>) => Promise<T>
+}
 
 /** Creates a guard; after `isClosed` says so it refuses. */
 export function createGuard(deps: { redis: RedisClient; timeoutMs: number; isClosed: () => boolean }): Guard {
   const { redis, timeoutMs, isClosed } = deps
   // A single connection can keep its own deadline, which costs less than another timer for each call.
   const keepsDeadline = !isCluster(redis) && redis.options.commandTimeout !== undefined
-  return async (action, work) => {
+  return { once: (action, work) => inSteps(action, () => step(work())), inSteps, step }
+
+  async function inSteps<T>(action: string, work: () => Promise<T>): Promise<T> {
     if (isClosed()) throw new CacheError('closed', `${action}: the store is closed`, { isRetryable: false })
     try {
-      return await (keepsDeadline ? work() : withDeadline(work(), timeoutMs))
+      return await work()
     } catch (error) {
       throw toCacheError(action, error)
     }
+  }
+
+  function step<T>(work: Promise<T>): Promise<T> {
+    return keepsDeadline ? work : withDeadline(work, timeoutMs)
   }
 }
 
@@ -29,7 +42,7 @@ function withDeadline<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
 }
 
 /** Turns what ioredis throws into our error; commands are left out, because they hold values and passwords. */
-export function toCacheError(action: string, error: unknown): CacheError {
+function toCacheError(action: string, error: unknown): CacheError {
   if (error instanceof CacheError) return error
   const cause = withoutCommand(error)
   const isTimeout = cause.message === timedOut

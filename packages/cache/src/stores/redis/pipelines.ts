@@ -1,5 +1,6 @@
 import type { ChainableCommander } from 'ioredis'
 import type { Script } from '../../script.ts'
+import type { Guard } from './guard.ts'
 import { isCluster, type RedisClient } from './redis-client.ts'
 import { slotOf } from './slot.ts'
 
@@ -15,15 +16,21 @@ export interface Pipelines {
   runMany: (script: Script, calls: readonly ScriptCall[]) => Promise<unknown[]>
 }
 
+export interface PipelinesDeps {
+  redis: RedisClient
+  /** Ends each round trip in time. */
+  step: Guard['step']
+}
+
 // Long enough to be quick, short enough to let others in between.
 const longestPipeline = 1_000
 
 /** Creates them; on one server a read of many is one MGET for each thousand keys, in a cluster a pipeline for each node. */
-export function createPipelines(redis: RedisClient): Pipelines {
+export function createPipelines({ redis, step }: PipelinesDeps): Pipelines {
   return { getMany: isCluster(redis) ? getByNode : getAtOnce, runMany }
 
   async function getAtOnce(keys: readonly string[]): Promise<(Buffer | null)[]> {
-    const found = await Promise.all(chunk(keys, longestPipeline).map((some) => redis.mgetBuffer([...some])))
+    const found = await Promise.all(chunk(keys, longestPipeline).map((some) => step(redis.mgetBuffer(some))))
     return found.flat()
   }
 
@@ -49,7 +56,7 @@ export function createPipelines(redis: RedisClient): Pipelines {
     questions: readonly Question[],
     how: Command<Question, Answer>,
   ): Promise<Answer[]> {
-    if (questions.length === 1) return Promise.all(questions.map(how.runAlone))
+    if (questions.length === 1) return Promise.all(questions.map((question) => step(how.runAlone(question))))
     const groups = groupByNode(questions.map((question, index) => ({ question, index })))
     const answers = await Promise.all(
       groups.flatMap((group) => chunk(group, longestPipeline)).map((some) => runTogether(some, how)),
@@ -73,7 +80,7 @@ export function createPipelines(redis: RedisClient): Pipelines {
     const pipeline = redis.pipeline()
     for (const { question } of some) how.add(pipeline, question)
     // ioredis refuses a pipeline whose slots have moved apart: then each question goes its own way.
-    const replies = await pipeline.exec().catch((error: unknown) => {
+    const replies = await step(pipeline.exec()).catch((error: unknown) => {
       if (isCluster(redis)) return null
       throw error
     })
@@ -82,7 +89,7 @@ export function createPipelines(redis: RedisClient): Pipelines {
         const [error, reply] = replies?.[position] ?? [new Error('MOVED'), null]
         if (error === null) return { index, answer: how.readReply(reply) }
         if (!isWorthRepeating(error)) throw error
-        return { index, answer: await how.runAlone(question) }
+        return { index, answer: await step(how.runAlone(question)) }
       }),
     )
   }

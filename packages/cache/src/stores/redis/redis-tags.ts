@@ -1,3 +1,4 @@
+import type { Guard } from './guard.ts'
 import type { Pipelines, ScriptCall } from './pipelines.ts'
 import { isCluster, mastersOf, type RedisClient } from './redis-client.ts'
 import type { RedisKeys } from './redis-keys.ts'
@@ -17,6 +18,8 @@ export interface RedisTagsDeps {
   scripts: StoreScripts
   pipelines: Pipelines
   tombstoneMs: number
+  /** Ends each round trip in time. */
+  step: Guard['step']
   remove: (keys: readonly string[]) => Promise<number>
 }
 
@@ -29,7 +32,7 @@ const pageSize = 1_000
  * either the invalidation finds the member, whose tombstone holds the write off, or the write finds the mark.
  */
 export function createRedisTags(deps: RedisTagsDeps): RedisTags {
-  const { redis, keys, scripts, pipelines, tombstoneMs, remove } = deps
+  const { redis, keys, scripts, pipelines, tombstoneMs, step, remove } = deps
   return { join, invalidate }
 
   async function join(key: string, tags: readonly string[], lifetimeMs: number): Promise<number> {
@@ -59,7 +62,7 @@ export function createRedisTags(deps: RedisTagsDeps): RedisTags {
     let removed = 0
     let cursor = '0'
     do {
-      const [next, page] = await redis.zscan(members, cursor, 'COUNT', pageSize)
+      const [next, page] = await step(redis.zscan(members, cursor, 'COUNT', pageSize))
       // Members and their scores take turns.
       removed += await remove(page.filter((_, index) => index % 2 === 0))
       cursor = next
@@ -70,8 +73,8 @@ export function createRedisTags(deps: RedisTagsDeps): RedisTags {
   /** Fences come from the node of a key, marks from the node of a tag: a mark must lie behind the fences of all. */
   async function latestTime(): Promise<number> {
     if (!isCluster(redis)) return 0
-    const masters = await mastersOf(redis)
-    const times = await Promise.all(masters.map((node) => node.time()))
+    const masters = await step(mastersOf(redis))
+    const times = await step(Promise.all(masters.map((node) => node.time())))
     return Math.max(...times.map(([seconds, micros]) => Number(seconds) * 1_000_000 + Number(micros)))
   }
 }

@@ -9,16 +9,15 @@ export interface ScanQuery {
   pageSize: number
 }
 
-/** Goes through the keys of one server that hold entries or counters, page by page. */
-export async function* scanKeys(node: Redis, query: ScanQuery): AsyncGenerator<string[]> {
+/** One page of the keys of one server that hold entries or counters, and where the next begins: `0` after the last. */
+export async function scanPage(
+  node: Redis,
+  query: ScanQuery,
+  cursor: string,
+): Promise<{ next: string; keys: string[] }> {
   const pattern = toPattern(query)
-  let cursor = '0'
-  do {
-    const [next, page] = await node.scan(cursor, 'MATCH', pattern, 'COUNT', query.pageSize, 'TYPE', 'string')
-    const found = page.length === 0 ? [] : await keepHolding(node, page)
-    if (found.length > 0) yield found
-    cursor = next
-  } while (cursor !== '0')
+  const [next, page] = await node.scan(cursor, 'MATCH', pattern, 'COUNT', query.pageSize, 'TYPE', 'string')
+  return { next, keys: page.length === 0 ? [] : await keepHolding(node, page) }
 }
 
 /** As many bytes as tell an entry or a counter from anything else. */

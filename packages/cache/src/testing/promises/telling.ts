@@ -27,9 +27,9 @@ function promiseEvents({ open, key, tag, value, now, begin, listen }: SuiteKit):
       const events = await listen(other)
       await writer.write(value(key('a')))
       await writer.remove([key('a'), key('missing')])
-      await expect.poll(() => events.map(({ type }) => type)).toEqual(['written', 'removed', 'removed'])
-      const [written, removed] = events
-      expect(removed).toMatchObject({ key: key('a') })
+      await expect.poll(() => events).toHaveLength(3)
+      const [written, removed] = events.filter((event) => 'key' in event && event.key === key('a'))
+      expect([written?.type, removed?.type]).toEqual(['written', 'removed'])
       expect(fenceOf(removed)).toBeGreaterThanOrEqual(fenceOf(written))
     })
 
@@ -49,13 +49,11 @@ function promiseEvents({ open, key, tag, value, now, begin, listen }: SuiteKit):
       await writer.remove([key('removed')])
       const events = await listen(other)
       await writer.write(value(key('future'), { asOf: now() + 120_000 }))
+      await expect.poll(() => events).toMatchObject([{ type: 'refused', key: key('future') }])
       await writer.write(value(key('removed'), { fence }))
       await expect
-        .poll(() => events)
-        .toMatchObject([
-          { type: 'refused', key: key('future') },
-          { type: 'refused', key: key('removed'), fence },
-        ])
+        .poll(() => events.slice(1))
+        .toMatchObject([{ type: 'refused', key: key('removed'), fence }])
     })
 
     it('tells that a value was refused because its tag was invalidated', async () => {
@@ -73,8 +71,8 @@ function promiseEvents({ open, key, tag, value, now, begin, listen }: SuiteKit):
       await writer.write(value(key('a')))
       const events = await listen(other)
       await writer.write(value(key('a'), { fence, ...body('late') }))
-      await writer.write(value(key('last')))
-      await expect.poll(() => events).toMatchObject([{ type: 'written', key: key('last') }])
+      const { revision } = await writer.write(value(key('a')))
+      await expect.poll(() => events).toMatchObject([{ type: 'written', revision }])
     })
 
     it('tells the removals of an invalidation', async () => {

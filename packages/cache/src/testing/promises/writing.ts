@@ -67,11 +67,24 @@ export function promiseWriting({ open, key, value, now, begin, lapse, bodyOf }: 
       expect(await bodyOf(store, key('a'))).toBe('late')
     })
 
-    it('keeps the fence that it was given', async () => {
+    it('keeps the fence that it was given, or says which one it took', async () => {
       const store = await open()
       const fence = await begin(store, key('a'))
-      await store.write(value(key('a'), { fence }))
+      expect((await store.write(value(key('a'), { fence }))).fence).toBe(fence)
       expect((await store.read(key('a')))?.fence).toBe(fence)
+      const taken = await store.write(value(key('a')))
+      expect(taken.fence).toBeGreaterThan(fence)
+      expect((await store.read(key('a')))?.fence).toBe(taken.fence)
+    })
+
+    it('lets one making write twice, as two revisions', async () => {
+      const store = await open()
+      const fence = await begin(store, key('a'))
+      const first = await store.write(value(key('a'), { fence, ...body('1') }))
+      const second = await store.write(value(key('a'), { fence, ...body('2') }))
+      expect([first.verdict, second.verdict]).toEqual(['written', 'written'])
+      expect(second.revision).not.toBe(first.revision)
+      expect(await bodyOf(store, key('a'))).toBe('2')
     })
 
     it('refuses a holder that lost its lease and comes after the next one has written', async () => {
