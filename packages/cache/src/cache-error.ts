@@ -8,7 +8,9 @@ export type CacheErrorCode =
   | 'invalid_key'
   | 'invalid_option'
   | 'producer_timeout'
+  | 'producer_failed'
   | 'lock_timeout'
+  | 'lock_lost'
   | 'closed'
 
 /**

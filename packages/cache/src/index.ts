@@ -1,3 +1,31 @@
+export type { Analytics, HitRate } from './analytics/analytics.ts'
+export type { Counts } from './analytics/counters.ts'
+export type { CountsOfPeriod } from './analytics/history.ts'
+export { type CacheNotice, noticeChannelName } from './analytics/notices.ts'
+export type { PopularKey } from './analytics/popular-keys.ts'
+export type { PrefixSize, SizeReport } from './analytics/size-by-prefix.ts'
+export type {
+  Cache,
+  Cached,
+  CachedOptions,
+  CacheInfo,
+  CacheScope,
+  GetOrSetOptions,
+  Invalidation,
+  LockOptions,
+  NamespaceCache,
+  ProduceOptions,
+  SetOptions,
+  UserCache,
+  ValueEntry,
+} from './cache/cache-types.ts'
+export type { CacheKey } from './cache/names.ts'
+export { CacheError, type CacheErrorCode } from './cache-error.ts'
+export { type CacheOptions, createCache } from './create-cache.ts'
+export type { AnswerState } from './engine/engine.ts'
+export { hashValue } from './engine/hash-arguments.ts'
+export { type OptionName, type OptionSpec, optionTable } from './engine/option-table.ts'
+export type { ProducerContext, StoreWith } from './engine/order.ts'
 export type { Entry, EntryKind, EntryTimes } from './entry.ts'
 export { createEntryEvents, type EntryEvent, type EntryEvents, type Expectation } from './entry-events.ts'
 export { createEntryReader, type EntryReader } from './entry-reader.ts'
