@@ -3,13 +3,14 @@ import { describe, expect, it } from 'vitest'
 import { listFiles, readText } from './repository.ts'
 
 const pages = listFiles('{README.md,docs/**/*.md}')
+const allPages = [...pages, ...listFiles('{apps,packages}/*/README.md'), ...listFiles('bench/**/*.md')]
 
 describe('the pages of the documentation', () => {
   it('were found', () => {
     expect(pages.length).toBeGreaterThan(10)
   })
 
-  it.each(pages)('%s: links lead to files and headings that there are', (page) => {
+  it.each(allPages)('%s: links lead to files and headings that there are', (page) => {
     const broken = linksOf(readText(page)).filter((link) => !leadsSomewhere(page, link))
     expect(broken).toEqual([])
   })

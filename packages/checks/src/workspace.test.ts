@@ -49,17 +49,6 @@ describe('the documentation', () => {
     expect(unknown).toEqual([])
   })
 
-  it.each(pages)('%s links only to files that there are', (page) => {
-    const folder = page.includes('/') ? page.slice(0, page.lastIndexOf('/') + 1) : ''
-    const targets = [...readText(page).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map(
-      (match) => match[1] ?? '',
-    )
-    const missing = targets.filter(
-      (target) => listFiles(new URL(target, `file:///${folder}`).pathname.slice(1)).length === 0,
-    )
-    expect(missing).toEqual([])
-  })
-
   function isScript(name: string): boolean {
     return name in scripts || ['lint', 'typecheck', 'test'].includes(name)
   }
