@@ -2,6 +2,8 @@
 export interface Watch {
   /** Whether content of this revision is the last that was heard of, or nothing was heard. */
   agreesWith: (revision: string) => boolean
+  /** Whether all that was heard was written before, and nothing else happened. */
+  heardOnlyBefore: (fence: number) => boolean
   isQuiet: () => boolean
   end: () => void
 }
@@ -26,12 +28,13 @@ export function createChanges(): Changes {
   return { watch, noteWritten, noteOther }
 
   function watch(key: string): Watch {
-    const heard: Heard = { revision: undefined, fence: 0 }
+    const heard: Heard = { revision: undefined, fence: -1 }
     const others = underWay.get(key)
     if (others === undefined) underWay.set(key, new Set([heard]))
     else others.add(heard)
     return {
       agreesWith: (revision) => heard.revision === undefined || heard.revision === revision,
+      heardOnlyBefore: (fence) => heard.revision !== null && heard.fence < fence,
       isQuiet: () => heard.revision === undefined,
       end: () => {
         const all = underWay.get(key)
@@ -42,9 +45,10 @@ export function createChanges(): Changes {
 
   function noteWritten(key: string, { revision, fence }: { revision: string; fence: number }): void {
     for (const heard of underWay.get(key) ?? []) {
-      // One that comes again or out of order says nothing about what is stored now.
-      const isLate = heard.revision === null || fence < heard.fence
-      heard.revision = isLate ? null : revision
+      if (heard.revision === revision) continue
+      // An event that comes again or out of order says nothing about what is stored now.
+      const isClear = heard.revision !== null && fence > heard.fence
+      heard.revision = isClear ? revision : null
       heard.fence = Math.max(heard.fence, fence)
     }
   }

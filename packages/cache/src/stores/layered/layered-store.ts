@@ -4,8 +4,8 @@ import { readLimit } from '../read-limit.ts'
 import type { Store, StoreAnswer, StoredEntry, StoreEvent, StoreInfo, StoreWrite } from '../store.ts'
 import { toStoredEntry } from '../to-stored-entry.ts'
 import { type Changes, createChanges } from './changes.ts'
-import { createLocalLayer, type Decoded, type LocalCopy, type LocalLayer } from './local-layer.ts'
-import { createOutage, type Outage } from './outage.ts'
+import { createLocalLayer, type LocalLayer } from './local-layer.ts'
+import { createOutage, type Outage, saysAway } from './outage.ts'
 
 /** How much is held in the process, and for how long it is believed. */
 export interface LocalOptions {
@@ -35,11 +35,15 @@ export interface LayeredStoreDeps {
  */
 export interface LayeredStore extends Store {
   /** @returns The copy when it is certain to be what the remote store holds, without asking it. */
-  peek: (key: string) => LocalCopy | undefined
+  peek: (key: string) => StoredEntry | undefined
   /** @returns What is held within `keepUntil`, certain or not, marked `isDegraded`. */
   recall: (key: string) => StoredEntry | undefined
-  /** Puts a decoded value beside the copy it was made of; it goes with the copy. */
-  remember: (decoded: Decoded) => void
+  /** Asks the remote store whatever is held, and joins no other read. */
+  readThrough: (key: string) => Promise<StoredEntry | null>
+  /** @returns What was remembered beside the copy, when the copy is certain. */
+  peekDecoded: (key: string) => unknown
+  /** Puts something that was made of the body beside the copy if it still has this revision; it goes with the copy. */
+  rememberDecoded: (key: string, revision: string, decoded: unknown) => void
   localInfo: () => LocalInfo
 }
 
@@ -89,12 +93,14 @@ export function createLayeredStore({
   return {
     ...remote,
     peek: layer.peek,
+    peekDecoded: layer.peekDecoded,
+    rememberDecoded: layer.rememberDecoded,
     recall: (key) => recall(parts, key),
-    remember: layer.remember,
+    readThrough: (key) => readOne(parts, key, askRemotely),
     localInfo: () => ({ ...layer.size(), isTrusted: layer.canTrust() }),
     read: (key) => {
       const copy = layer.peek(key)
-      return copy === undefined ? readJoined(parts, key) : Promise.resolve(copy.entry)
+      return copy === undefined ? readJoined(parts, key) : Promise.resolve(copy)
     },
     readMany: (keys) => readMany(parts, keys),
     write: (entry) => write(parts, entry),
@@ -133,33 +139,41 @@ function noteWritten(parts: Parts, key: string, written: { revision: string; fen
   parts.changes.noteWritten(key, written)
 }
 
-function forget(parts: Parts, key: string): void {
-  parts.local.drop(key)
+/** Somebody changed the key, and what it holds now is not known. */
+function doubt(parts: Parts, key: string): void {
+  parts.local.distrust(key)
   parts.joinable.delete(key)
   parts.changes.noteOther(key)
+}
+
+function forget(parts: Parts, key: string): void {
+  doubt(parts, key)
+  parts.local.drop(key)
 }
 
 function recall({ local, outage }: Parts, key: string): StoredEntry | undefined {
   const copy = local.recall(key)
   if (copy === undefined) return undefined
   outage.report()
-  return { ...copy.entry, isDegraded: true }
+  return { ...copy, isDegraded: true }
 }
 
 function readJoined(parts: Parts, key: string): Promise<StoredEntry | null> {
+  // Without events nobody says when a read under way has become too old to join.
+  if (!parts.local.canTrust()) return readOne(parts, key, readRemotely)
   const joined = parts.joinable.get(key)
   if (joined !== undefined) return joined
-  const reading = readOne(parts, key).finally(() => {
+  const reading = readOne(parts, key, readRemotely).finally(() => {
     if (parts.joinable.get(key) === reading) parts.joinable.delete(key)
   })
   parts.joinable.set(key, reading)
   return reading
 }
 
-async function readOne(parts: Parts, key: string): Promise<StoredEntry | null> {
-  const [entry = null] = await readRemotely(parts, [key], async ([only = key]) => [
-    await parts.remote.read(only),
-  ])
+type Ask = (keys: readonly string[]) => Promise<(StoredEntry | null)[]>
+
+async function readOne(parts: Parts, key: string, read: typeof askRemotely): Promise<StoredEntry | null> {
+  const [entry = null] = await read(parts, [key], async () => [await parts.remote.read(key)])
   return entry
 }
 
@@ -169,7 +183,7 @@ async function readMany(parts: Parts, keys: readonly string[]): Promise<(StoredE
   for (const key of keys) {
     const copy = parts.local.peek(key)
     if (copy === undefined) missing.add(key)
-    else found.set(key, copy.entry)
+    else found.set(key, copy)
   }
   if (missing.size > 0) {
     const asked = [...missing]
@@ -181,29 +195,36 @@ async function readMany(parts: Parts, keys: readonly string[]): Promise<(StoredE
   return keys.map((key) => found.get(key) ?? null)
 }
 
-/** Asks the remote store and holds what it answers; answers what is held when it is away. */
+/** Asks the remote store; answers what is held when it is away. */
 async function readRemotely(
   parts: Parts,
   keys: readonly string[],
-  ask: (keys: readonly string[]) => Promise<(StoredEntry | null)[]>,
+  ask: Ask,
 ): Promise<(StoredEntry | null)[]> {
   const spared = parts.outage.shouldSpare() ? recallAll(parts, keys) : undefined
   if (spared !== undefined) return spared
-  const since = parts.local.since()
-  const watched = keys.map((key) => ({ key, watch: parts.changes.watch(key) }))
   try {
-    const entries = await ask(keys)
-    parts.outage.noteSuccess()
-    watched.forEach(({ key, watch }, index) => {
-      const entry = entries[index] ?? null
-      if (entry === null && watch.isQuiet()) parts.local.drop(key)
-      if (entry !== null && watch.agreesWith(entry.revision)) parts.local.hold(key, entry, since)
-    })
-    return entries
+    return await askRemotely(parts, keys, ask)
   } catch (error) {
-    const recalled = parts.outage.noteFailure(error) ? recallAll(parts, keys) : undefined
+    const recalled = saysAway(error) ? recallAll(parts, keys) : undefined
     if (recalled === undefined) throw error
     return recalled
+  }
+}
+
+/** Asks the remote store and holds what it answers. */
+async function askRemotely(parts: Parts, keys: readonly string[], ask: Ask): Promise<(StoredEntry | null)[]> {
+  const { local, changes, outage } = parts
+  const since = local.since()
+  const watched = keys.map((key) => ({ key, watch: changes.watch(key) }))
+  try {
+    const entries = await outage.follow(ask(keys))
+    watched.forEach(({ key, watch }, index) => {
+      const entry = entries[index] ?? null
+      if (entry === null && watch.isQuiet()) local.drop(key)
+      if (entry !== null && watch.agreesWith(entry.revision)) local.hold(key, entry, since)
+    })
+    return entries
   } finally {
     for (const { watch } of watched) watch.end()
   }
@@ -220,18 +241,16 @@ async function write(parts: Parts, entry: StoreWrite): Promise<StoreAnswer> {
   const since = local.since()
   const watch = changes.watch(key)
   try {
-    const answer = await remote.write(entry)
-    outage.noteSuccess()
-    if (answer.verdict !== 'written') local.distrust(key)
-    else if (watch.agreesWith(answer.revision)) {
+    const answer = await outage.follow(remote.write(entry))
+    const isLast = watch.agreesWith(answer.revision) || watch.heardOnlyBefore(answer.fence)
+    if (answer.verdict === 'written' && isLast) {
       local.hold(key, toStoredEntry(entry, answer), since)
       noteWritten(parts, key, answer)
-    }
+    } else doubt(parts, key)
     return answer
   } catch (error) {
-    outage.noteFailure(error)
     // It may have been written none the less.
-    local.distrust(key)
+    doubt(parts, key)
     throw error
   } finally {
     watch.end()

@@ -1,24 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../clock.ts'
 import { ownBytes } from '../own-bytes.ts'
-import type { StoredEntry } from '../store.ts'
-
-/** An entry held in the process. To be read only. */
-export interface LocalCopy {
-  readonly entry: StoredEntry
-  /** What somebody made of the body, so that the next one need not; undefined when nobody did. */
-  readonly decoded: unknown
-}
-
-/** What somebody made of a body. */
-export interface Decoded {
-  key: string
-  /** Of the entry that it was made of; ignored when another one is held. */
-  revision: string
-  decoded: unknown
-  /** About how much memory it takes. */
-  sizeBytes: number
-}
+import type { Encoding, StoredEntry } from '../store.ts'
 
 /** The time in which copies are learnt and trusted: it ends when events may have been missed. */
 export type Epoch = number
@@ -26,12 +9,15 @@ export type Epoch = number
 /** Copies of entries by key, bounded by number and bytes; the one not used for longest goes first. */
 export interface LocalLayer {
   /** @returns The copy when it is certain to be what the store holds. */
-  peek: (key: string) => LocalCopy | undefined
+  peek: (key: string) => StoredEntry | undefined
+  /** @returns What stands beside the copy when that is certain. */
+  peekDecoded: (key: string) => unknown
   /** @returns The copy, certain or not, while it may be kept. */
-  recall: (key: string) => LocalCopy | undefined
+  recall: (key: string) => StoredEntry | undefined
   /** Holds an entry that was read or written since `since`. */
   hold: (key: string, entry: StoredEntry, since: Since) => void
-  remember: (decoded: Decoded) => void
+  /** Puts something beside the copy if it has this revision; it goes with the copy. */
+  rememberDecoded: (key: string, revision: string, decoded: unknown) => void
   /** Ends the trust in a copy unless it has this revision; it may still be recalled. */
   distrust: (key: string, unlessRevision?: string) => void
   drop: (key: string) => void
@@ -50,14 +36,15 @@ export interface Since {
   atMs: number
 }
 
-interface HeldCopy extends LocalCopy {
+interface Copy {
+  entry: StoredEntry
+  decoded: unknown
   epoch: Epoch
   trustedUntil: number
-  decodedBytes: number
 }
 
 // Of a key, a copy, its buffer and their places in maps and lists, measured.
-const copyBytes = 600
+const copyBytes = 700
 const noEpoch = -1
 const untrusted = 0
 
@@ -69,19 +56,20 @@ export function createLocalLayer(options: {
   maxTrustMs: number
 }): LocalLayer {
   const { clock, maxTrustMs } = options
-  const copies = new LRUCache<string, HeldCopy>({
+  const copies = new LRUCache<string, Copy>({
     max: options.maxEntries,
     maxSize: options.maxBytes,
-    sizeCalculation: ({ entry, decodedBytes }, key) =>
-      copyBytes + 2 * key.length + entry.body.byteLength + decodedBytes,
+    sizeCalculation: (copy, key) =>
+      copyBytes + 2 * key.length + copy.entry.body.byteLength + decodedBytes(copy),
   })
   let epochs = untrusted
   let epoch: Epoch = noEpoch
   return {
-    peek,
+    peek: (key) => trusted(key)?.entry,
+    peekDecoded: (key) => trusted(key)?.decoded,
     recall,
     hold,
-    remember,
+    rememberDecoded,
     distrust,
     drop: (key) => {
       copies.delete(key)
@@ -95,14 +83,14 @@ export function createLocalLayer(options: {
     size: () => ({ entries: copies.size, bytes: copies.calculatedSize }),
   }
 
-  function peek(key: string): LocalCopy | undefined {
+  function trusted(key: string): Copy | undefined {
     const copy = copies.get(key)
     return copy !== undefined && isTrusted(copy) ? copy : undefined
   }
 
-  function recall(key: string): LocalCopy | undefined {
+  function recall(key: string): StoredEntry | undefined {
     const copy = copies.get(key)
-    if (copy === undefined || clock.now() < copy.entry.keepUntil) return copy
+    if (copy === undefined || clock.now() < copy.entry.keepUntil) return copy?.entry
     copies.delete(key)
     return undefined
   }
@@ -118,17 +106,16 @@ export function createLocalLayer(options: {
     copies.set(key, {
       entry: { ...entry, body: isSame ? held.entry.body : ownBytes(entry.body) },
       decoded: isSame ? held.decoded : undefined,
-      decodedBytes: isSame ? held.decodedBytes : 0,
       epoch: since.epoch,
       trustedUntil: Math.min(entry.keepUntil, since.atMs + maxTrustMs),
     })
   }
 
-  function remember({ key, revision, decoded, sizeBytes }: Decoded): void {
+  function rememberDecoded(key: string, revision: string, decoded: unknown): void {
     const held = copies.peek(key)
     if (held?.entry.revision !== revision) return
     // A new object, because the layer weighs an object once.
-    copies.set(key, { ...held, decoded, decodedBytes: sizeBytes })
+    copies.set(key, { ...held, decoded })
   }
 
   function distrust(key: string, unlessRevision?: string): void {
@@ -136,7 +123,14 @@ export function createLocalLayer(options: {
     if (held !== undefined && held.entry.revision !== unlessRevision) held.epoch = untrusted
   }
 
-  function isTrusted(copy: HeldCopy): boolean {
+  function isTrusted(copy: Copy): boolean {
     return copy.epoch === epoch && clock.now() < copy.trustedUntil
   }
+}
+
+/** What was made of a body takes about so many times its bytes: objects of small parts, and what was compressed. */
+const decodedShares: Record<Encoding, number> = { json: 3, bytes: 1, 'json+zstd': 12, 'bytes+zstd': 4 }
+
+function decodedBytes({ entry, decoded }: Copy): number {
+  return decoded === undefined ? 0 : decodedShares[entry.encoding] * entry.body.byteLength
 }

@@ -5,9 +5,8 @@ import type { Clock } from '../clock.ts'
 export interface Outage {
   /** Whether to do without the store this time: it was away a moment ago, and somebody else tries it. */
   shouldSpare: () => boolean
-  /** @returns Whether the error says that the store is away. */
-  noteFailure: (error: unknown) => boolean
-  noteSuccess: () => void
+  /** Learns from the end of a call to the store, and passes it on. */
+  follow: <Answer>(call: Promise<Answer>) => Promise<Answer>
   /** The store gave a sign of life. */
   tryAtOnce: () => void
   /** Reports the outage, once. */
@@ -22,7 +21,7 @@ export function createOutage(deps: { clock: Clock; onDegraded: (error: unknown) 
   const { clock } = deps
   let failure: { error: unknown; isReported: boolean } | null = null
   let nextTryAt = 0
-  return { shouldSpare, noteFailure, noteSuccess, tryAtOnce, report }
+  return { shouldSpare, follow, tryAtOnce, report }
 
   function shouldSpare(): boolean {
     if (failure === null) return false
@@ -31,15 +30,20 @@ export function createOutage(deps: { clock: Clock; onDegraded: (error: unknown) 
     return false
   }
 
-  function noteFailure(error: unknown): boolean {
-    if (!isAway(error)) return false
-    nextTryAt = clock.now() + tryEveryMs
-    failure = { error, isReported: failure?.isReported ?? false }
-    return true
+  async function follow<Answer>(call: Promise<Answer>): Promise<Answer> {
+    try {
+      const answer = await call
+      failure = null
+      return answer
+    } catch (error) {
+      if (saysAway(error)) noteFailure(error)
+      throw error
+    }
   }
 
-  function noteSuccess(): void {
-    failure = null
+  function noteFailure(error: unknown): void {
+    nextTryAt = clock.now() + tryEveryMs
+    failure = { error, isReported: failure?.isReported ?? false }
   }
 
   function tryAtOnce(): void {
@@ -53,6 +57,7 @@ export function createOutage(deps: { clock: Clock; onDegraded: (error: unknown) 
   }
 }
 
-function isAway(error: unknown): boolean {
+/** Whether an error says that the store is away. */
+export function saysAway(error: unknown): boolean {
   return error instanceof CacheError && (error.code === 'store_unavailable' || error.code === 'store_timeout')
 }

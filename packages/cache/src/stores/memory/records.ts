@@ -21,7 +21,7 @@ export interface Records {
 }
 
 // Of a key, a record and their places in maps and lists, measured.
-const recordBytes = 450
+const recordBytes = 700
 
 /** Creates an empty set of records. @param onGone Told every record that is replaced, evicted or over. */
 export function createRecords(deps: {
