@@ -34,6 +34,7 @@ export function createEntryWriter({ redis, keys }: { redis: Redis | Cluster; key
       redis,
       channel: keys.eventChannel,
       entry: { ...entry, encoding: 'json', costMs: 0 },
+      nowMs: entry.fetchedAt,
       lifetimeMs: Math.max(1_000, Math.ceil(entry.keepUntil - entry.fetchedAt)),
     })
     return verdict

@@ -84,12 +84,13 @@ export function createRedisStore(options: RedisStoreOptions): Store {
 
   async function write(entry: StoreWrite): Promise<StoreAnswer> {
     const fence = entry.fence === null ? null : Math.floor(entry.fence)
-    const lifetimeMs = Math.max(1, Math.ceil(entry.keepUntil - now()))
+    const nowMs = now()
+    const lifetimeMs = Math.max(1, Math.ceil(entry.keepUntil - nowMs))
     if (entry.tags.length > 0) {
       const barrier = await tags.join(entry.key, entry.tags, lifetimeMs)
       if (fence !== null && barrier >= fence) return refuse(entry, fence)
     }
-    return runWrite(scripts.writeEntry, { redis, channel, entry: { ...entry, fence }, lifetimeMs })
+    return runWrite(scripts.writeEntry, { redis, channel, entry: { ...entry, fence }, lifetimeMs, nowMs })
   }
 
   async function refuse({ key, kind }: StoreWrite, fence: number): Promise<StoreAnswer> {

@@ -1,4 +1,4 @@
-import type { ChainableCommander } from 'ioredis'
+import type { ChainableCommander, Redis } from 'ioredis'
 import type { Script } from '../../script.ts'
 import type { Guard } from './guard.ts'
 import { isCluster, type RedisClient } from './redis-client.ts'
@@ -57,36 +57,38 @@ export function createPipelines({ redis, step }: PipelinesDeps): Pipelines {
     how: Command<Question, Answer>,
   ): Promise<Answer[]> {
     if (questions.length === 1) return Promise.all(questions.map((question) => step(how.runAlone(question))))
-    const groups = groupByNode(questions.map((question, index) => ({ question, index })))
-    const answers = await Promise.all(
-      groups.flatMap((group) => chunk(group, longestPipeline)).map((some) => runTogether(some, how)),
+    const numbered = questions.map((question, index) => ({ question, index }))
+    const groups = Map.groupBy(numbered, nodeFinder(how))
+    const parts = [...groups].flatMap(([node, group]) =>
+      chunk(group, longestPipeline).map((some) => runTogether(node, some, how)),
     )
     const inOrder: Answer[] = []
-    for (const { index, answer } of answers.flat()) inOrder[index] = answer
+    for (const { index, answer } of (await Promise.all(parts)).flat()) inOrder[index] = answer
     return inOrder
-
-    function groupByNode(numbered: Numbered<Question>[]): Numbered<Question>[][] {
-      if (!isCluster(redis)) return [numbered]
-      const { slots } = redis
-      const byNode = Map.groupBy(numbered, ({ question }) => slots[slotOf(how.keyOf(question))]?.join(' '))
-      return [...byNode.values()]
-    }
   }
 
+  /** Finds the server that a question goes to, or null where it is not known. */
+  function nodeFinder<Question>({ keyOf }: Command<Question, unknown>) {
+    if (!isCluster(redis)) return () => redis
+    const { slots } = redis
+    const nodes = new Map(
+      redis.nodes('master').map((node) => [`${node.options.host}:${node.options.port}`, node]),
+    )
+    return ({ question }: Numbered<Question>) => nodes.get(slots[slotOf(keyOf(question))]?.[0] ?? '') ?? null
+  }
+
+  // Each node has its own pipeline: that of a cluster repeats all of it where some of a slot's keys have moved.
   async function runTogether<Question, Answer>(
+    node: Redis | null,
     some: readonly Numbered<Question>[],
     how: Command<Question, Answer>,
   ): Promise<{ index: number; answer: Answer }[]> {
-    const pipeline = redis.pipeline()
-    for (const { question } of some) how.add(pipeline, question)
-    // ioredis refuses a pipeline whose slots have moved apart: then each question goes its own way.
-    const replies = await step(pipeline.exec()).catch((error: unknown) => {
-      if (isCluster(redis)) return null
-      throw error
-    })
+    const pipeline = node?.pipeline()
+    if (pipeline !== undefined) for (const { question } of some) how.add(pipeline, question)
+    const replies = (await (pipeline && step(pipeline.exec()))) ?? []
     return Promise.all(
       some.map(async ({ question, index }, position) => {
-        const [error, reply] = replies?.[position] ?? [new Error('MOVED'), null]
+        const [error, reply] = replies[position] ?? [moved, null]
         if (error === null) return { index, answer: how.readReply(reply) }
         if (!isWorthRepeating(error)) throw error
         return { index, answer: await step(how.runAlone(question)) }
@@ -94,6 +96,8 @@ export function createPipelines({ redis, step }: PipelinesDeps): Pipelines {
     )
   }
 }
+
+const moved = new Error('MOVED')
 
 interface Command<Question, Answer> {
   keyOf: (question: Question) => string
@@ -108,9 +112,9 @@ interface Numbered<Question> {
   index: number
 }
 
-/** Nothing was done, and asking again, alone, has better prospects. */
+/** Asking again, alone, has better prospects; everything that comes here may be done twice. */
 function isWorthRepeating(error: Error): boolean {
-  return /^(NOSCRIPT|MOVED|ASK|TRYAGAIN|CLUSTERDOWN)\b/.test(error.message)
+  return /^(NOSCRIPT|MOVED|ASK|TRYAGAIN|CLUSTERDOWN|Connection is closed)\b/.test(error.message)
 }
 
 /** Cuts a list into parts of at most `size`. */

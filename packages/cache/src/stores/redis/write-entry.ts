@@ -9,6 +9,8 @@ export interface ScriptWrite {
   channel: string
   entry: HeaderFields & { key: string; fence: number | null; asOf: number | null; body: Buffer }
   lifetimeMs: number
+  /** The writer's time, by the clock that stamps deadlines. */
+  nowMs: number
 }
 
 type ScriptVerdict = Exclude<StoreVerdict, 'invalidated'>
@@ -16,11 +18,11 @@ type ScriptVerdict = Exclude<StoreVerdict, 'invalidated'>
 /** Writes an entry unless what is stored must win. */
 export async function runWrite(
   script: Script,
-  { redis, channel, entry, lifetimeMs }: ScriptWrite,
+  { redis, channel, entry, lifetimeMs, nowMs }: ScriptWrite,
 ): Promise<StoreAnswer & { verdict: ScriptVerdict }> {
   const [before, behind] = headerAround(entry)
   const { kind, fence, asOf } = entry
-  const args = [kind, fence ?? '', lifetimeMs, asOf ?? '', before, behind, entry.body, channel]
+  const args = [kind, fence ?? '', lifetimeMs, asOf ?? '', before, behind, entry.body, channel, nowMs]
   const reply = await script.run(redis, [entry.key], args)
   const [verdict, revision, written] = Array.isArray(reply) ? reply.map(String) : []
   if (revision !== undefined && isVerdict(verdict)) return { verdict, revision, fence: Number(written) }

@@ -3,13 +3,13 @@
 -- ARGV[1] its kind                 ARGV[2] its fence in microseconds, or '' for now
 -- ARGV[3] physical lifetime in ms  ARGV[4] the source's time of the content in ms, or ''
 -- ARGV[5] header before fence and revision   ARGV[6] header behind them   ARGV[7] body
--- ARGV[8] event channel
+-- ARGV[8] event channel           ARGV[9] the writer's time in ms, by the clock that stamps deadlines
 -- Returns verdict, revision and fence. Verdicts: 'written', 'older' (a later making has written already, or a
 -- removal came later), 'kept' (a failure never replaces a value), 'future' (the source's time is over a minute ahead).
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local stored = redis.call('GETRANGE', KEYS[1], 0, 200)
-local kind, text = string.match(stored, '^mc1 (%a+) %d+ %d+ %d+ %d+ (%d+) ')
+local kind, keep_until, text = string.match(stored, '^mc1 (%a+) %d+ %d+ %d+ (%d+) (%d+) ')
 local barrier = tonumber(text or -1)
 -- A fence far ahead of the clock comes from a clock that has been set back since: it must not block writes.
 if barrier > now + 60000000 then barrier = -1 end
@@ -18,7 +18,7 @@ local fence = tonumber(ARGV[2]) or math.max(now, barrier + 1)
 local function verdict()
   if ARGV[4] ~= '' and tonumber(ARGV[4]) > now / 1000 + 60000 then return 'future' end
   if fence < barrier or (kind == 'gone' and fence == barrier) then return 'older' end
-  if ARGV[1] ~= 'value' and kind == 'value' then return 'kept' end
+  if ARGV[1] ~= 'value' and kind == 'value' and tonumber(keep_until) > tonumber(ARGV[9]) then return 'kept' end
   return 'written'
 end
 
