@@ -28,7 +28,7 @@ export function createReader({ store, guard, locals }: ReaderDeps): Reader {
   function read(key: string): Promise<StoredEntry | null> {
     const joined = underWay.get(key)
     if (joined !== undefined) return joined
-    const reading = readAlone(() => store.read(key))
+    const reading = readAlone(key, store.read)
     underWay.set(key, reading)
     const end = () => {
       if (underWay.get(key) === reading) underWay.delete(key)
@@ -38,12 +38,12 @@ export function createReader({ store, guard, locals }: ReaderDeps): Reader {
   }
 
   function readThrough(key: string): Promise<StoredEntry | null> {
-    return readAlone(() => (hasReadThrough(store) ? store.readThrough(key) : store.read(key)))
+    return readAlone(key, hasReadThrough(store) ? store.readThrough : store.read)
   }
 
-  async function readAlone(call: () => Promise<StoredEntry | null>): Promise<StoredEntry | null> {
-    const entry = await guard.attempt(call)
-    return entry === away ? null : entry
+  async function readAlone(key: string, read: Store['read']): Promise<StoredEntry | null> {
+    const entry = await guard.attempt(() => read(key))
+    return entry === away ? locals.recall(key) : entry
   }
 
   async function readMany(keys: readonly string[]): Promise<(StoredEntry | null)[]> {
