@@ -53,5 +53,5 @@ export function readSources(folder: string): SourceFile[] {
 }
 
 function isTestFile(path: string): boolean {
-  return /\.test\.ts$|\/(tests|test-support|test-programs)\/|\/vitest\.config\.ts$/.test(path)
+  return /\.test\.ts$|\/(tests|test-support|test-programs|src\/testing)\/|\/vitest\.config\.ts$/.test(path)
 }
