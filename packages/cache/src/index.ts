@@ -32,3 +32,15 @@ export { createEntryReader, type EntryReader } from './entry-reader.ts'
 export { createEntryWriter, type EntryWrite, type EntryWriter, type WriteVerdict } from './entry-writer.ts'
 export { createKeys, type Keys } from './keys.ts'
 export { loadScript, type Script } from './script.ts'
+export { createRedisStore, type RedisStoreOptions } from './stores/redis/create-redis-store.ts'
+export type {
+  Encoding,
+  Lease,
+  Store,
+  StoreAnswer,
+  StoredEntry,
+  StoreEvent,
+  StoreInfo,
+  StoreVerdict,
+  StoreWrite,
+} from './stores/store.ts'
