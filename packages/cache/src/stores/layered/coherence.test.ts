@@ -2,9 +2,9 @@ import { createFakeClock } from '@marketcache/testing'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createMemoryBackend, type MemoryBackend } from '../memory/memory-backend.ts'
-import type { StoreWrite } from '../store.ts'
 import { createLayeredStore, type LayeredStore } from './layered-store.ts'
 import { createStagedRemote, type StagedRemote } from './staged-remote.ts'
+import { testValue } from './test-value.ts'
 
 const clock = createFakeClock()
 const keys = ['a', 'b']
@@ -50,7 +50,7 @@ describe('createLayeredStore under races', () => {
   it('serves nothing older than what it was told or wrote, and ends up with what the backend holds', async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), plans, async (scheduler, { steps, repetitions }) => {
-        const backend = createMemoryBackend({ clock })
+        const backend = createMemoryBackend({ clock, maxEntries: 100 })
         const processes = [0, 1].map(() => createProcess(backend, scheduler, [...repetitions]))
         const work = steps.map(async (each, index) => {
           await scheduler.schedule(Promise.resolve(), `step ${index}: ${each.do} ${each.key}`)
@@ -81,7 +81,7 @@ function createProcess(backend: MemoryBackend, scheduler: fc.Scheduler, repetiti
   }
   const stage = { step: () => scheduler.schedule(Promise.resolve(), 'way'), deliver }
   const remote = createStagedRemote(backend, stage)
-  const store = createLayeredStore({ remote: remote.store, clock })
+  const store = createLayeredStore({ remote: remote.store, clock, local: { maxEntries: 100 } })
   const process = { store, remote, floors: new Map<string, number>(), isLost: false }
   store.subscribe((event) => {
     if (event.type === 'written' || event.type === 'removed') raise(process, event.key, event.fence)
@@ -102,7 +102,9 @@ async function take(process: Process, { do: action, key: at }: Step, backend: Me
   else if (action === 'readMany')
     await check(process, [at, other], backend, () => store.readMany([at, other]))
   else if (action === 'write' || action === 'lateWrite') {
-    const answer = await store.write(value(at, action === 'lateWrite' ? 1 : null))
+    const answer = await store.write(
+      testValue(at, clock.now(), { tags: [`tag ${at}`], fence: action === 'lateWrite' ? 1 : null }),
+    )
     if (answer.verdict === 'written') raise(process, at, answer.fence)
   } else if (action === 'remove') await store.remove([at])
   else if (action === 'invalidate') {
@@ -153,23 +155,5 @@ async function settle(
     if (peeked !== undefined) expect(peeked.revision).toBe(expected)
     expect((await scheduler.waitFor(store.read(at)))?.revision).toBe(expected)
     expect(store.peek(at)?.revision).toBe(expected)
-  }
-}
-
-function value(at: string, fence: number | null): StoreWrite {
-  const now = clock.now()
-  return {
-    key: at,
-    kind: 'value',
-    fence,
-    encoding: 'json',
-    costMs: 0,
-    body: Buffer.from('{}'),
-    tags: [`tag ${at}`],
-    asOf: null,
-    fetchedAt: now,
-    freshUntil: now + 10_000,
-    staleUntil: now + 20_000,
-    keepUntil: now + 60_000,
   }
 }
