@@ -33,7 +33,7 @@ export const settingSpecs = {
   },
   WORKER_CONCURRENCY: {
     schema: Type.Integer({ default: 8, minimum: 1, maximum: 64 }),
-    description: 'Drain jobs that one worker runs side by side for one provider',
+    description: 'Jobs of one queue (one per provider, and one for requests) that one worker runs side by side',
   },
   ...refreshSettings,
 } as const

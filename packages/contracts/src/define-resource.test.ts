@@ -19,7 +19,7 @@ const spec = {
 
 describe('defineResource', () => {
   it('is replaced by each answer and has no other names unless it says so', () => {
-    expect(defineResource(spec)).toMatchObject({ aliases: [], merge: null })
+    expect(defineResource(spec)).toMatchObject({ aliases: [], merge: null, views: [] })
   })
 
   it.each([

@@ -25,6 +25,33 @@ export interface RouteStep<Call extends string = string> {
   item: string
 }
 
+/** How a value is cut to what a reader asked for. */
+export interface ViewRequest {
+  /** Parameters of the view, validated. */
+  query: Readonly<Record<string, unknown>>
+  /** Whether the reader prefers comma-separated values, and the view has them. */
+  wantsCsv: boolean
+}
+
+/** What a view shows: JSON data, or a text of another kind. */
+export type ViewAnswer = { data: unknown } | { csv: string }
+
+/**
+ * A way to read a part of a value; its parameters belong to the request, not to the key.
+ *
+ * Pure: the same value and request give the same answer.
+ */
+export interface View<Payload> {
+  /** Behind the resource's path; '' is the path itself. */
+  suffix: string
+  summary: string
+  query: TObject
+  /** Of the data that this view shows. */
+  data: TSchema
+  hasCsv: boolean
+  render(payload: Payload, request: ViewRequest): ViewAnswer
+}
+
 /** Written as a method, so that a list can hold resources of different payloads. */
 type Merge<Payload> = { join(stored: Payload, fresh: Payload): Payload }['join']
 
@@ -52,6 +79,8 @@ export interface Resource<
   canonical(params: P): P
   /** The calls that can answer, best first. */
   route(params: P): readonly RouteStep<Call>[]
+  /** Ways to read a part of the value; without any, the value is sent as it is stored. */
+  views: readonly View<Payload>[]
   /** Joins a new answer to the stored value, where an answer alone does not tell everything; null replaces. */
   merge: Merge<Payload> | null
   tags(params: P): readonly string[]
@@ -60,12 +89,13 @@ export interface Resource<
 interface ResourceSpec<Name extends string, P extends TObject, D extends TSchema, Call extends string>
   extends Omit<
     Resource<Name, Static<P> & Params, Static<D>, Call>,
-    'params' | 'payload' | 'aliases' | 'merge'
+    'params' | 'payload' | 'aliases' | 'merge' | 'views'
   > {
   params: P
   payload: D
   aliases?: readonly string[]
   merge?: Merge<Static<D>>
+  views?: readonly View<Static<D>>[]
 }
 
 /**
@@ -80,7 +110,7 @@ export function defineResource<
   const Call extends string,
 >(spec: ResourceSpec<Name, P, D, Call>): Resource<Name, Static<P> & Params, Static<D>, Call> {
   assertFreshness(spec.name, spec.freshness)
-  return { aliases: [], merge: null, ...spec }
+  return { aliases: [], merge: null, views: [], ...spec }
 }
 
 /** Refuses windows that contradict each other, naming the resource. */
@@ -92,7 +122,7 @@ export function assertFreshness(name: string, { freshForMs, staleForMs, keepForM
 }
 
 /**
- * Changes how long a resource is fresh and stretches its other windows by the same factor.
+ * Changes how long a resource is fresh, and for how long it is served as stale by the same factor; values are kept no shorter.
  *
  * @returns A new resource; the given one is not touched.
  */

@@ -7,6 +7,9 @@ export {
   paramValues,
   type Resource,
   type RouteStep,
+  type View,
+  type ViewAnswer,
+  type ViewRequest,
   withFreshFor,
 } from './define-resource.ts'
 export { EntryMeta } from './entry-meta.ts'

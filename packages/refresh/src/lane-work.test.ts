@@ -20,6 +20,7 @@ describe('lane work', () => {
   let at: LaneKeys
   let dueSets: DueSets
   let work: LaneWork
+  let lastFence: number
 
   beforeAll(async () => {
     server = await startRedisServer()
@@ -37,7 +38,13 @@ describe('lane work', () => {
   })
 
   async function takeItems(limitsOf = limits): Promise<string[]> {
-    return itemsOf(await work.take(lane, call, limitsOf))
+    return itemsOf(await take(limitsOf))
+  }
+
+  async function take(limitsOf = limits): Promise<Take> {
+    const taken = await work.take(lane, call, limitsOf)
+    if (taken.state === 'taken') lastFence = taken.fence
+    return taken
   }
 
   /** Makes the holder of everything in flight look dead for a while. */
@@ -91,12 +98,57 @@ describe('lane work', () => {
     expect(await work.take(lane, call, limits)).toEqual({ state: 'busy' })
   })
 
-  it('gives what a dead worker held to the next one, as urgent as a miss', async () => {
-    await dueSets.want(lane, ['a', 'b'], 'warm')
+  it('gives what a dead worker held to the next one, as urgent as it was', async () => {
+    await dueSets.want(lane, ['a'], 'warm')
+    await dueSets.want(lane, ['b'], 'miss')
     await takeItems()
     await expireLeases()
-    await dueSets.want(lane, ['c', 'd'], 'stale')
-    expect((await takeItems()).slice(0, 2)).toEqual(expect.arrayContaining(['a', 'b']))
+    await dueSets.want(lane, ['c'], 'stale')
+    expect(await takeItems()).toEqual(['b', 'c', 'a'])
+  })
+
+  it('leaves items alone that a frozen worker has lost to another one', async () => {
+    await dueSets.want(lane, ['a'], 'miss')
+    const frozen = await take()
+    await expireLeases()
+    const next = await take()
+    if (frozen.state !== 'taken' || next.state !== 'taken') throw new Error('expected items')
+    expect(await work.renew(lane, frozen.fence, ['a'])).toBe(0)
+    await work.settle(lane, frozen.fence, [{ item: 'a', fate: 'done', refreshAt: null }])
+    expect(await work.renew(lane, next.fence, ['a'])).toBe(1)
+  })
+
+  it('does not take a free seat that a dead worker held for a want', async () => {
+    await dueSets.want(lane, ['a'], 'stale')
+    await takeItems()
+    await work.settle(lane, lastFence, [{ item: 'a', fate: 'done', refreshAt: 1 }])
+    await dueSets.want(lane, ['b'], 'stale')
+    expect(await takeItems()).toEqual(['b', 'a'])
+    await expireLeases()
+    expect(await takeItems()).toEqual(['b'])
+  })
+
+  it('counts calls and not items when it limits what is under way at once', async () => {
+    const alone = { ...call, maxConcurrent: 1 }
+    await dueSets.want(lane, ['a'], 'stale')
+    await work.take(lane, alone, limits)
+    await dueSets.want(lane, ['b', 'c', 'd', 'e'], 'stale')
+    expect(await work.take(lane, alone, limits)).toEqual({ state: 'busy' })
+  })
+
+  it('charges what a call of that many items costs, and lets one that costs more than the bucket holds go when it is full', async () => {
+    const weighted = { maxItems: 3, maxConcurrent: 9, cost: (items: number) => (items > 1 ? 40 : 2) }
+    await dueSets.want(lane, ['a'], 'stale')
+    await work.take(lane, weighted, limits)
+    expect(Number(await redis.hget(at.budget, 'tokens'))).toBeCloseTo(48, 0)
+    await dueSets.want(lane, ['b', 'c', 'd'], 'stale')
+    await work.take(lane, weighted, limits)
+    expect(Number(await redis.hget(at.budget, 'tokens'))).toBeCloseTo(8, 0)
+    const tiny = { calls: 10, windowMs: 60_000, burst: 5 }
+    await redis.del(at.budget)
+    await dueSets.want(lane, ['e', 'f', 'g'], 'stale')
+    expect((await work.take(lane, weighted, tiny)).state).toBe('taken')
+    expect(Number(await redis.hget(at.budget, 'tokens'))).toBe(-35)
   })
 
   it('finds a lane whose worker died or whose drain job got lost, once', async () => {
@@ -114,7 +166,7 @@ describe('lane work', () => {
   it('forgets a lane that has nothing left', async () => {
     await dueSets.want(lane, ['a'], 'miss')
     await takeItems()
-    await work.settle(lane, [{ item: 'a', fate: 'done', refreshAt: null }])
+    await work.settle(lane, lastFence, [{ item: 'a', fate: 'done', refreshAt: null }])
     await work.sweep('acme')
     expect(await redis.smembers(at.lanes)).toEqual([])
   })
@@ -122,19 +174,20 @@ describe('lane work', () => {
   it('keeps renewed leases and does not bring back what was settled', async () => {
     await dueSets.want(lane, ['a', 'b'], 'miss')
     await takeItems()
-    await work.settle(lane, [{ item: 'b', fate: 'done', refreshAt: null }])
+    await work.settle(lane, lastFence, [{ item: 'b', fate: 'done', refreshAt: null }])
     await expireLeases()
-    expect(await work.renew(lane, ['a', 'b'])).toBe(1)
+    expect(await work.renew(lane, lastFence, ['a', 'b'])).toBe(1)
     expect(await work.take(lane, call, limits)).toEqual({ state: 'idle' })
   })
 
   it('puts items back where they stood', async () => {
     await dueSets.want(lane, ['a', 'b'], 'stale')
     const before = await redis.zrange(at.due, '0', '-1', 'WITHSCORES')
-    const taken = await work.take(lane, call, limits)
+    const taken = await take()
     if (taken.state !== 'taken') throw new Error('expected items')
     await work.settle(
       lane,
+      lastFence,
       taken.items.map(({ item, urgency }) => ({ item, fate: 'back', urgency })),
     )
     expect(await redis.zrange(at.due, '0', '-1', 'WITHSCORES')).toEqual(before)
@@ -143,12 +196,12 @@ describe('lane work', () => {
   it('fills free seats with what is due soon, at no urgency of its own', async () => {
     await dueSets.want(lane, ['a', 'b'], 'stale')
     await takeItems()
-    await work.settle(lane, [
+    await work.settle(lane, lastFence, [
       { item: 'a', fate: 'done', refreshAt: 1 },
       { item: 'b', fate: 'done', refreshAt: Date.now() + 3_600_000 },
     ])
     await dueSets.want(lane, ['c'], 'miss')
-    const taken = await work.take(lane, call, limits)
+    const taken = await take()
     expect(itemsOf(taken)).toEqual(['c', 'a'])
     expect(taken.state === 'taken' && taken.items[1]?.urgency).toBe(0)
   })
@@ -156,7 +209,7 @@ describe('lane work', () => {
   it('makes no call for what is due soon alone', async () => {
     await dueSets.want(lane, ['a'], 'stale')
     await takeItems()
-    await work.settle(lane, [{ item: 'a', fate: 'done', refreshAt: 1 }])
+    await work.settle(lane, lastFence, [{ item: 'a', fate: 'done', refreshAt: 1 }])
     expect(await work.take(lane, call, limits)).toEqual({ state: 'idle' })
   })
 
@@ -216,8 +269,12 @@ describe('lane work', () => {
   it('gives every key a lifetime', async () => {
     await dueSets.want(lane, ['a', 'b', 'c', 'd'], 'stale')
     await takeItems()
-    await work.settle(lane, [{ item: 'a', fate: 'done', refreshAt: Date.now() }])
+    await work.settle(lane, lastFence, [{ item: 'a', fate: 'done', refreshAt: Date.now() }])
+    await expireLeases()
+    await takeItems()
     await work.reportFailure('acme', null)
+    await expireLeases()
+    await takeItems()
     await dueSets.want(lane, ['z'], 'stale')
     const keys = Object.values(at)
     const lifetimes = await Promise.all(keys.map(async (key) => [key, await redis.pttl(key)] as const))
@@ -232,7 +289,7 @@ describe('lane work', () => {
         async (steps) => {
           const own: Lane = { ...lane, group: randomUUID() }
           const keys = createRefreshKeys(prefix).lane(own)
-          const held: Take[] = []
+          const held: Extract<Take, { state: 'taken' }>[] = []
           const wanted = new Set<string>()
           for (const [kind, number] of steps) {
             const item = `item-${number}`
@@ -243,7 +300,7 @@ describe('lane work', () => {
               const taken = await work.take(own, call, { calls: 1e9, windowMs: 1, burst: 1e8 })
               const inFlight = held.flatMap(itemsOf)
               expect(itemsOf(taken).filter((each) => inFlight.includes(each))).toEqual([])
-              held.push(taken)
+              if (taken.state === 'taken') held.push(taken)
             } else {
               const ended = held.shift()
               const items = ended === undefined ? [] : itemsOf(ended)
@@ -251,6 +308,7 @@ describe('lane work', () => {
               else if (items.length > 0) {
                 await work.settle(
                   own,
+                  ended?.fence ?? 0,
                   items.map((each) => ({ item: each, fate: 'done', refreshAt: null })),
                 )
                 for (const each of items) wanted.delete(each)

@@ -6,7 +6,6 @@ import { createRefreshKeys } from './refresh-keys.ts'
 import { readList, readNumber } from './reply.ts'
 import { refreshTimes } from './times.ts'
 import { bucketOf } from './token-bucket.ts'
-import { missUrgency } from './urgency.ts'
 
 /** An item that was taken for a call. */
 export interface TakenItem {
@@ -34,10 +33,10 @@ export interface LaneWork {
     call: Pick<ProviderCall, 'maxItems' | 'maxConcurrent' | 'cost'>,
     limits: CallLimits,
   ) => Promise<Take>
-  /** Prolongs the lease; answers how many of the items are still held by anybody. */
-  renew: (lane: Lane, items: readonly string[]) => Promise<number>
-  /** Takes items out of flight. */
-  settle: (lane: Lane, fates: readonly Fate[]) => Promise<void>
+  /** Prolongs the lease of the call with this fence. @returns How many of the items it still holds. */
+  renew: (lane: Lane, fence: number, items: readonly string[]) => Promise<number>
+  /** Takes items out of flight; those that the call has lost are somebody else's and stay. */
+  settle: (lane: Lane, fence: number, fates: readonly Fate[]) => Promise<void>
   /** Notes a call that worked; the provider is trusted again. */
   reportSuccess: (provider: string) => Promise<void>
   /** Notes a call that failed; answers for how long nobody calls the provider. */
@@ -71,39 +70,34 @@ export function createLaneWork(deps: { redis: Redis; prefix: string; random: () 
     const bucket = bucketOf(limits)
     const reply = await scripts.take.run(
       redis,
-      [at.due, at.inFlight, at.soon, at.marker, at.budget],
+      [at.due, at.inFlight, at.holders, at.soon, at.marker, at.budget],
       [
         call.maxItems,
         leaseMs,
         call.maxConcurrent,
-        call.cost(call.maxItems),
         bucket.size,
         bucket.refillPerMs,
-        missUrgency,
         forgetAfterMs,
         keyLifetimeMs,
+        ...costSteps(call).flat(),
       ],
     )
     return readTake(readList('take', reply))
   }
 
-  async function renew(lane: Lane, items: readonly string[]): Promise<number> {
-    return readNumber(
-      'renew',
-      await scripts.renew.run(redis, [keys.lane(lane).inFlight], [leaseMs, ...items]),
-    )
+  async function renew(lane: Lane, fence: number, items: readonly string[]): Promise<number> {
+    const at = keys.lane(lane)
+    const reply = await scripts.renew.run(redis, [at.inFlight, at.holders], [fence, leaseMs, ...items])
+    return readNumber('renew', reply)
   }
 
-  async function settle(lane: Lane, fates: readonly Fate[]): Promise<void> {
+  async function settle(lane: Lane, fence: number, fates: readonly Fate[]): Promise<void> {
     const at = keys.lane(lane)
     const triples = fates.flatMap((fate) =>
       fate.fate === 'done' ? [fate.item, 'done', fate.refreshAt ?? ''] : [fate.item, 'back', fate.urgency],
     )
-    await scripts.settle.run(
-      redis,
-      [at.due, at.inFlight, at.soon],
-      [mostSoonItems, keyLifetimeMs, ...triples],
-    )
+    const args = [fence, mostSoonItems, keyLifetimeMs, ...triples]
+    await scripts.settle.run(redis, [at.due, at.inFlight, at.holders, at.soon], args)
   }
 
   async function reportSuccess(provider: string): Promise<void> {
@@ -120,6 +114,12 @@ export function createLaneWork(deps: { redis: Redis; prefix: string; random: () 
     const reply = await scripts.sweep.run(redis, [keys.lanes(provider)], prefixes)
     return readList('sweep', reply).map((name) => parseLane(String(name)))
   }
+}
+
+/** Where the cost of a call changes with the number of items: pairs of a number and the cost from there on. */
+function costSteps({ maxItems, cost }: Pick<ProviderCall, 'maxItems' | 'cost'>): [number, number][] {
+  const costs = Array.from({ length: maxItems }, (_, index): [number, number] => [index + 1, cost(index + 1)])
+  return costs.filter(([items, each]) => items === 1 || each !== cost(items - 1))
 }
 
 function readTake([state, ...rest]: readonly unknown[]): Take {

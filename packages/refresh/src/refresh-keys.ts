@@ -4,6 +4,7 @@ import { type Lane, laneName } from './lane.ts'
 export interface LaneKeys {
   due: string
   inFlight: string
+  holders: string
   soon: string
   marker: string
   lanes: string
@@ -39,6 +40,7 @@ export function createRefreshKeys(prefix: string): RefreshKeys {
     return {
       due: of('due'),
       inFlight: of('inflight'),
+      holders: of('holders'),
       soon: of('soon'),
       marker: of('drain'),
       lanes: lanes(at.provider),

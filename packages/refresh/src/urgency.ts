@@ -12,6 +12,3 @@ export function urgencyOf(reason: Reason): number {
 
 /** Scores at or above this are misses: somebody waits and has nothing. */
 export const missUrgency = urgencyOf('miss')
-
-/** Scores at or above this belong to readers without a value and to admins: worth a second provider. */
-export const insistentUrgency = urgencyOf('admin')

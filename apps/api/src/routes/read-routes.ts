@@ -1,5 +1,5 @@
 import type { Keys } from '@marketcache/cache'
-import type { Clock, Params, Resource } from '@marketcache/contracts'
+import type { Clock, Params, Resource, View } from '@marketcache/contracts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type BatchItem, batchAnswer } from '../http/batch-answer.ts'
 import { isNotModified } from '../http/conditional.ts'
@@ -10,8 +10,9 @@ import { readDemands } from '../http/request-cache-control.ts'
 import type { Reader, ReadRequest, ReadResult } from '../reading/reader.ts'
 import { refusalProblem } from '../reading/refusal-problem.ts'
 import { createIdListReader } from './id-list.ts'
-import { batchSchema, readSchema } from './read-schemas.ts'
-import { collectParams, keyOf, splitParams, type Texts } from './resource-params.ts'
+import { batchSchema, readSchema, viewSchema } from './read-schemas.ts'
+import { collectParams, keyOf, type ResourceParams, splitParams, type Texts } from './resource-params.ts'
+import { prefersCsv, viewAnswer } from './view-answer.ts'
 
 /** What the routes of all resources are made of. */
 export interface ReadRouteDeps {
@@ -35,34 +36,64 @@ const json = 'application/json; charset=utf-8'
 export function addReadRoutes(app: FastifyInstance, deps: ReadRouteDeps): void {
   for (const resource of deps.resources) {
     addReadRoute(app, resource, deps)
+    for (const view of resource.views) addViewRoute(app, { ...deps, resource, view })
     addBatchRoute(app, resource, deps)
   }
 }
 
 function addReadRoute(app: FastifyInstance, resource: Resource, deps: ReadRouteDeps): void {
-  const { reader, keys, clock, baseUrl } = deps
+  // A resource that is read in views has no whole to send.
+  if (resource.views.some(({ suffix }) => suffix === '')) return
   const split = splitParams(resource)
   const url = `${prefix}${resource.path}`
-  app.get<ReadRoute>(url, { schema: readSchema(resource, split, baseUrl) }, async (request, reply) => {
-    const params = collectParams(resource, split.names, request.params, request.query)
-    const result = await reader.readOne({
-      resource,
-      params,
-      key: keyOf(keys, resource, params),
-      demands: readDemands(request.headers['cache-control']),
-      waitMs: request.query.wait * 1000,
-      untilGone: () => goneSignal(reply.raw),
-    })
-    if (result.kind === 'refused') throw new ProblemError(refusalProblem(result.refusal, resource, params))
-    const { entry, forwarded } = result
-    const headers = entryHeaders(entry, clock.now(), forwarded)
+  const schema = readSchema(resource, split, deps.baseUrl)
+  app.get<ReadRoute>(url, { schema }, async (request, reply) => {
+    const { entry, forwarded } = await readEntry(request, reply, { ...deps, resource, split })
     return sendStored(request, reply, {
-      headers,
+      headers: entryHeaders(entry, deps.clock.now(), forwarded),
       body: entry.body,
+      mediaType: json,
       etag: `"${entry.revision}"`,
       modifiedAtMs: entry.fetchedAt,
     })
   })
+}
+
+function addViewRoute(
+  app: FastifyInstance,
+  { resource, view, ...deps }: ReadRouteDeps & { resource: Resource; view: View<unknown> },
+): void {
+  const split = splitParams(resource)
+  const url = `${prefix}${resource.path}${view.suffix}`
+  const schema = viewSchema({ resource, view, params: split, baseUrl: deps.baseUrl })
+  app.get<ReadRoute>(url, { schema }, async (request, reply) => {
+    const { entry, forwarded } = await readEntry(request, reply, { ...deps, resource, split })
+    const wantsCsv = view.hasCsv && prefersCsv(request.headers.accept)
+    const { body, mediaType, etag } = viewAnswer(entry, view, { query: request.query, wantsCsv })
+    const headers = { ...entryHeaders(entry, deps.clock.now(), forwarded), etag }
+    if (view.hasCsv) reply.header('vary', 'accept')
+    return sendStored(request, reply, { headers, body, mediaType, etag, modifiedAtMs: entry.fetchedAt })
+  })
+}
+
+/** Reads the value that a request names. @throws {ProblemError} When there is none to send. */
+async function readEntry(
+  request: FastifyRequest<ReadRoute>,
+  reply: FastifyReply,
+  at: Pick<ReadRouteDeps, 'reader' | 'keys'> & { resource: Resource; split: ResourceParams },
+) {
+  const { resource, split } = at
+  const params = collectParams(resource, split.names, request.params, request.query)
+  const result = await at.reader.readOne({
+    resource,
+    params,
+    key: keyOf(at.keys, resource, params),
+    demands: readDemands(request.headers['cache-control']),
+    waitMs: request.query.wait * 1000,
+    untilGone: () => goneSignal(reply.raw),
+  })
+  if (result.kind === 'served') return result
+  throw new ProblemError(refusalProblem(result.refusal, resource, params))
 }
 
 function addBatchRoute(app: FastifyInstance, resource: Resource, deps: ReadRouteDeps): void {
@@ -83,7 +114,7 @@ function addBatchRoute(app: FastifyInstance, resource: Resource, deps: ReadRoute
     })
     const results = await reader.readMany(requests)
     const items = results.map((result, index) => toItem(result, resource, requests[index]?.params ?? {}))
-    return sendStored(request, reply, batchAnswer(items, clock.now()))
+    return sendStored(request, reply, { ...batchAnswer(items, clock.now()), mediaType: json })
   })
 }
 
@@ -97,11 +128,17 @@ function toItem(result: ReadResult, resource: Resource, params: Params): BatchIt
 function sendStored(
   request: FastifyRequest,
   reply: FastifyReply,
-  stored: { headers: Headers; body: Buffer; etag: string | null; modifiedAtMs: number | null },
+  stored: {
+    headers: Headers
+    body: Buffer
+    mediaType: string
+    etag: string | null
+    modifiedAtMs: number | null
+  },
 ): FastifyReply {
   reply.headers(stored.headers)
   if (isNotModified(request.headers, stored.etag, stored.modifiedAtMs)) return reply.code(304).send()
-  return reply.header('content-type', json).send(stored.body)
+  return reply.header('content-type', stored.mediaType).send(stored.body)
 }
 
 function once<Value>(create: () => Value): () => Value {

@@ -1,4 +1,4 @@
-import { EntryMeta, type Resource, type TSchema, Type } from '@marketcache/contracts'
+import { EntryMeta, type Resource, type TSchema, Type, type View } from '@marketcache/contracts'
 import { curlSamples } from './curl.ts'
 import { maxBatchItems } from './id-list.ts'
 import { ProblemSchema, problemAnswers } from './problem-schema.ts'
@@ -21,9 +21,6 @@ updates.`
 
 /** Describes the route that reads one value. */
 export function readSchema(resource: Resource, { path, query }: ResourceParams, baseUrl: string) {
-  const examplePath = resource.path.replace(/:(\w+)/g, (_, name) =>
-    encodeURIComponent(resource.example[name] ?? ''),
-  )
   return {
     operationId: `read-${resource.name}`,
     tags: ['Reads'],
@@ -32,7 +29,32 @@ export function readSchema(resource: Resource, { path, query }: ResourceParams, 
     params: closed(withExamples(path, resource.example)),
     querystring: closed({ ...withExamples(query, resource.example), wait: Wait(2) }),
     response: { 200: envelope(resource), 304: notModified, ...problemAnswers(400, 404, 503, 504) },
-    ...curlSamples(`${baseUrl}/api/v1${examplePath}`),
+    ...curlSamples(`${baseUrl}/api/v1${examplePathOf(resource)}`),
+  }
+}
+
+/** Describes the route that reads a part of one value. */
+export function viewSchema(at: {
+  resource: Resource
+  view: View<unknown>
+  params: ResourceParams
+  baseUrl: string
+}) {
+  const { resource, view, params } = at
+  const { querystring, ...same } = readSchema(resource, params, at.baseUrl)
+  const samples = curlSamples(`${at.baseUrl}/api/v1${examplePathOf(resource)}${view.suffix}`)
+  const ofView = Object.fromEntries(
+    Object.entries(view.query.properties).map(([name, schema]) => [name, Type.Optional(schema)]),
+  )
+  const csvNote = view.hasCsv ? ' `Accept: text/csv` gives comma-separated values.' : ''
+  return {
+    ...same,
+    operationId: `read-${resource.name}${view.suffix.replaceAll('/', '-')}`,
+    summary: view.summary,
+    description: `${view.summary}.${csvNote} Fresh for ${spell(resource.freshness.freshForMs)}.\n${cachingNote}`,
+    querystring: closed({ ...querystring.properties, ...ofView }),
+    response: { ...same.response, 200: Type.Object({ meta: EntryMeta, data: view.data }) },
+    ...samples,
   }
 }
 
@@ -68,6 +90,10 @@ export function batchSchema(
     },
     ...curlSamples(`${baseUrl}/api/v1${batch.path}?${batch.query}=${encodeURIComponent(example)}`),
   }
+}
+
+function examplePathOf({ path, example }: Resource): string {
+  return path.replace(/:(\w+)/g, (_, name) => encodeURIComponent(example[name] ?? ''))
 }
 
 const notModified = Type.Null({ description: 'The client has this answer already' })

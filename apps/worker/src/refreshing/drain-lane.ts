@@ -48,6 +48,7 @@ export function createDrainLane(deps: DrainDeps): DrainLane {
     let seats = call.maxItems
     let hasHelp = false
     while (!stopping.aborted) {
+      const askedAt = performance.now()
       const take = await laneWork.take(lane, { ...call, maxItems: seats }, provider.limits)
       if (take.state === 'wait' && take.isFirst) await deps.requestDrain(lane, take.waitMs)
       if (take.state !== 'taken') return
@@ -55,20 +56,22 @@ export function createDrainLane(deps: DrainDeps): DrainLane {
         hasHelp = true
         await deps.requestDrain(lane)
       }
-      const isRefused = await runCall(job, take)
+      const isRefused = await runCall(job, take, askedAt)
       // A batch refused because of one item is halved until that item stands alone, then grows again.
       seats = isRefused ? Math.ceil(take.items.length / 2) : Math.min(call.maxItems, seats * 2)
     }
   }
 
   /** @returns Whether the provider refused the batch as such, so that a smaller one may pass. */
-  async function runCall(job: LaneJob, taken: Taken): Promise<boolean> {
+  async function runCall(job: LaneJob, taken: Taken, askedAt: number): Promise<boolean> {
     const { lane, call } = job
     const items = taken.items.map(({ item }) => item)
     const lease = keepLease({
       laneWork,
       lane,
+      fence: taken.fence,
       items,
+      askedAt,
       onError: (err) => logger.warn({ err }, 'lease not renewed'),
     })
     const inFlight: CallInFlight = { ...job, taken, lease }
@@ -103,6 +106,6 @@ export function createDrainLane(deps: DrainDeps): DrainLane {
     const fates = taken.items.map(({ item, urgency }): Fate => {
       return { item, fate: 'done', refreshAt: urgency > 0 ? (refreshAt.get(item) ?? null) : null }
     })
-    if (lease.isHeld()) await laneWork.settle(lane, fates)
+    if (lease.isHeld()) await laneWork.settle(lane, fence, fates)
   }
 }

@@ -12,10 +12,13 @@ export interface Lease {
 export function keepLease(deps: {
   laneWork: Pick<LaneWork, 'renew'>
   lane: Lane
+  fence: number
   items: readonly string[]
+  /** When the items were asked for, by `performance.now`: the lease in Redis began no earlier. */
+  askedAt: number
   onError: (error: unknown) => void
 }): Lease {
-  let renewedAt = performance.now()
+  let renewedAt = deps.askedAt
   const timer = setInterval(renew, refreshTimes.leaseMs / 4)
   return { isHeld, release: () => clearInterval(timer) }
 
@@ -29,8 +32,8 @@ export function keepLease(deps: {
       return
     }
     const askedAt = performance.now()
-    deps.laneWork.renew(deps.lane, deps.items).then(() => {
-      renewedAt = askedAt
+    deps.laneWork.renew(deps.lane, deps.fence, deps.items).then((held) => {
+      if (held > 0) renewedAt = askedAt
     }, deps.onError)
   }
 }

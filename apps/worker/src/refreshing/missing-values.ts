@@ -45,8 +45,10 @@ export function createMissingValues(deps: {
     await Promise.all(
       steps.map(async ({ value, next }) => {
         if (next === undefined) return note(value, from)
+        const { refused } = await refresher.wantItems(laneOf(next), [next.item], 'miss')
+        // Nobody may wait for a call that nobody will make.
+        if (refused.has(next.item)) return note(value, from)
         passedOn.add(value.item)
-        await refresher.wantItems(laneOf(next), [next.item], 'miss')
       }),
     )
     return passedOn

@@ -84,7 +84,7 @@ export function createRecoverCall(deps: RecoverDeps): RecoverCall {
     const fates = taken.items.map(({ item, urgency }): Fate => {
       return done.has(item) ? { item, fate: 'done', refreshAt: null } : { item, fate: 'back', urgency }
     })
-    await laneWork.settle(lane, fates)
+    await laneWork.settle(lane, taken.fence, fates)
   }
 }
 

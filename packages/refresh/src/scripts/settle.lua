@@ -1,19 +1,24 @@
--- Takes items out of flight: done ones, and ones that go back because their call failed.
--- KEYS  1 due (zset)  2 inflight (zset)  3 soon (zset)
--- ARGV  1 most items kept in soon  2 lifetime of the keys in ms
---       3.. triples: item, 'done' | 'back', for done: when it is due again in ms or '', for back: its urgency
--- Returns 1.
-for i = 3, #ARGV, 3 do
+-- Takes items out of flight, as far as the call still holds them: done ones, and ones whose call failed.
+-- KEYS  1 due (zset)  2 inflight (zset)  3 holders (hash item -> 'fence urgency')  4 soon (zset)
+-- ARGV  1 fence of the call  2 most items kept in soon  3 lifetime of the keys in ms
+--       4.. triples: item, 'done' | 'back', for done: when it is due again in ms or '', for back: its urgency
+-- Returns how many items the call still held.
+local held = 0
+for i = 4, #ARGV, 3 do
   local item, fate, value = ARGV[i], ARGV[i + 1], ARGV[i + 2]
-  redis.call('ZREM', KEYS[2], item)
-  if fate == 'back' then
-    if tonumber(value) > 0 then redis.call('ZADD', KEYS[1], 'GT', value, item) end
-  elseif value ~= '' then
-    redis.call('ZADD', KEYS[3], value, item)
+  if string.match(redis.call('HGET', KEYS[3], item) or '', '^%d+') == ARGV[1] then
+    held = held + 1
+    redis.call('ZREM', KEYS[2], item)
+    redis.call('HDEL', KEYS[3], item)
+    if fate == 'back' then
+      if tonumber(value) > 0 then redis.call('ZADD', KEYS[1], 'GT', value, item) end
+    elseif value ~= '' then
+      redis.call('ZADD', KEYS[4], value, item)
+    end
   end
 end
 -- What is due last gives way when too many wait for a free seat.
-redis.call('ZREMRANGEBYRANK', KEYS[3], ARGV[1], -1)
-redis.call('PEXPIRE', KEYS[1], ARGV[2])
-redis.call('PEXPIRE', KEYS[3], ARGV[2])
-return 1
+redis.call('ZREMRANGEBYRANK', KEYS[4], ARGV[2], -1)
+redis.call('PEXPIRE', KEYS[1], ARGV[3])
+redis.call('PEXPIRE', KEYS[4], ARGV[3])
+return held
