@@ -1,4 +1,5 @@
 import { createFakeClock, type FakeClock } from '@marketcache/testing'
+import { vi } from 'vitest'
 import { type CacheOptions, createCache } from '../create-cache.ts'
 import { createLayeredStore } from '../stores/layered/layered-store.ts'
 import { createMemoryBackend } from '../stores/memory/memory-backend.ts'
@@ -58,5 +59,22 @@ export function createGate<Value>() {
 
 /** Lets everything run that does not wait for time or the outside. */
 export async function settle(): Promise<void> {
-  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+  for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+}
+
+/** Puts timers under the test's control; dates and immediates stay as they are. */
+export function useManualTimers(): void {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] })
+}
+
+/** Lets time pass, for the clock and for timers alike. */
+export async function passTime(world: CacheWorld, ms: number): Promise<void> {
+  const stepMs = 50
+  await settle()
+  for (let left = ms; left > 0; left -= stepMs) {
+    const step = Math.min(left, stepMs)
+    world.clock.advance(step)
+    await vi.advanceTimersByTimeAsync(step)
+  }
+  await settle()
 }
