@@ -58,7 +58,7 @@ export function createRedisStore(options: RedisStoreOptions): Store {
   const events = createRedisEvents({ redis, subscriber, channel, heartbeatMs, onError })
   const tags = createRedisTags({ redis, step, keys, scripts, pipelines, tombstoneMs, remove: removeAll })
   return {
-    read: (key) => guard.once('read', async () => decode(await redis.getBuffer(key))),
+    read: (key) => guard.once('read', () => redis.getBuffer(key).then(decode)),
     readMany: (many) =>
       guard.inSteps('readMany', async () =>
         many.length === 0 ? [] : (await pipelines.getMany(many)).map(decode),
