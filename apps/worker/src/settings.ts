@@ -33,7 +33,8 @@ export const settingSpecs = {
   },
   WORKER_CONCURRENCY: {
     schema: Type.Integer({ default: 8, minimum: 1, maximum: 64 }),
-    description: 'Jobs of one queue (one per provider, and one for requests) that one worker runs side by side',
+    description:
+      'Jobs of one queue (one per provider, and one for requests) that one worker runs side by side',
   },
   ...refreshSettings,
 } as const
