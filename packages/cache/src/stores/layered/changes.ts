@@ -4,7 +4,6 @@ export interface Watch {
   agreesWith: (revision: string) => boolean
   /** Whether all that was heard was written before, and nothing else happened. */
   heardOnlyBefore: (fence: number) => boolean
-  isQuiet: () => boolean
   end: () => void
 }
 
@@ -35,7 +34,6 @@ export function createChanges(): Changes {
     return {
       agreesWith: (revision) => heard.revision === undefined || heard.revision === revision,
       heardOnlyBefore: (fence) => heard.revision !== null && heard.fence < fence,
-      isQuiet: () => heard.revision === undefined,
       end: () => {
         const all = underWay.get(key)
         if (all?.delete(heard) && all.size === 0) underWay.delete(key)

@@ -116,6 +116,8 @@ async function take(process: Process, { do: action, key: at }: Step, backend: Me
     process.isLost = action === 'lose'
     if (process.isLost) remote.loseEvents()
     else remote.findEvents()
+    // What was missed while events were lost must not be missed any more.
+    for (const each of keys) raise(process, each, process.isLost ? 0 : (backend.read(each)?.fence ?? 0))
   }
   for (const each of keys) checkPeek(process, each)
 }

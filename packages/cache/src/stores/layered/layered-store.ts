@@ -221,8 +221,8 @@ async function askRemotely(parts: Parts, keys: readonly string[], ask: Ask): Pro
     const entries = await outage.follow(ask(keys))
     watched.forEach(({ key, watch }, index) => {
       const entry = entries[index] ?? null
-      if (entry === null && watch.isQuiet()) local.drop(key)
-      if (entry !== null && watch.agreesWith(entry.revision)) local.hold(key, entry, since)
+      if (entry === null) local.drop(key)
+      else if (watch.agreesWith(entry.revision)) local.hold(key, entry, since)
     })
     return entries
   } finally {

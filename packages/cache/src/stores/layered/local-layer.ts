@@ -97,11 +97,6 @@ export function createLocalLayer(options: {
 
   function hold(key: string, entry: StoredEntry, since: Since): void {
     const held = copies.peek(key)
-    if (held !== undefined && held.entry.fence > entry.fence && isTrusted(held)) {
-      // One of the two is out of date, and only the store knows which.
-      held.epoch = untrusted
-      return
-    }
     const isSame = held?.entry.revision === entry.revision
     copies.set(key, {
       entry: { ...entry, body: isSame ? held.entry.body : ownBytes(entry.body) },
