@@ -32,6 +32,20 @@ export { createEntryReader, type EntryReader } from './entry-reader.ts'
 export { createEntryWriter, type EntryWrite, type EntryWriter, type WriteVerdict } from './entry-writer.ts'
 export { createKeys, type Keys } from './keys.ts'
 export { loadScript, type Script } from './script.ts'
+export type { Clock } from './stores/clock.ts'
+export {
+  createLayeredStore,
+  type LayeredStore,
+  type LayeredStoreDeps,
+  type LocalInfo,
+  type LocalOptions,
+} from './stores/layered/layered-store.ts'
+export {
+  createMemoryBackend,
+  type MemoryBackend,
+  type MemoryBackendOptions,
+} from './stores/memory/memory-backend.ts'
+export { createMemoryStore, type MemoryStoreOptions } from './stores/memory/memory-store.ts'
 export { createRedisStore, type RedisStoreOptions } from './stores/redis/create-redis-store.ts'
 export type {
   Encoding,

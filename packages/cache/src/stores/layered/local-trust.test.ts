@@ -91,6 +91,20 @@ describe('createLayeredStore', () => {
     expect(remote.calls()).toBe(2)
   })
 
+  it('lets nobody join a read that began before events were lost', async () => {
+    const { store, remote, other, value, shut, open } = setUp()
+    shut()
+    const early = store.read('a')
+    remote.loseEvents()
+    await other.write(value('a', '1'))
+    remote.findEvents()
+    const late = store.read('a')
+    open()
+    await early
+    expect((await late)?.body.toString()).toBe('1')
+    expect(remote.calls()).toBe(2)
+  })
+
   it('believes nothing that it held once events were lost, and asks each time until they are found', async () => {
     const { store, remote, value, read } = setUp()
     await store.write(value('a', '1'))
