@@ -33,7 +33,7 @@ describe('createLayeredStore', () => {
     describeStore('over a Redis server', {
       createStore: () => {
         const remote = createRedisStore({ redis, prefix: 'test' })
-        return createLayeredStore({ remote, clock: { now: Date.now } })
+        return createLayeredStore({ remote })
       },
     })
   })

@@ -22,7 +22,8 @@ export interface LayeredStoreDeps {
   local?: LocalOptions
   /** Closed with the layered store. */
   remote: Store
-  clock: Clock
+  /** The system's when absent. */
+  clock?: Clock
   /** Told once per outage, with the error of the remote store, when a degraded answer is given. */
   onDegraded?: (error: unknown) => void
 }

@@ -11,7 +11,8 @@ import { createTags, type Tags } from './tags.ts'
 
 /** What a memory backend may be told. */
 export interface MemoryBackendOptions {
-  clock: Clock
+  /** The system's when absent. */
+  clock?: Clock
   /** Most entries, counters and tombstones; 100,000 when absent. */
   maxEntries?: number
   /** Most bytes, estimated with what an entry costs beside its body; 256 MiB when absent. */
@@ -53,8 +54,8 @@ interface Parts {
 }
 
 /** Creates an empty backend. @throws {CacheError} `invalid_option`. */
-export function createMemoryBackend(options: MemoryBackendOptions): MemoryBackend {
-  const { clock } = options
+export function createMemoryBackend(options: MemoryBackendOptions = {}): MemoryBackend {
+  const { clock = Date } = options
   const tombstoneMs = readLimit('tombstoneMs', options.tombstoneMs, 60_000)
   const tags = createTags({ clock, markMs: tombstoneMs })
   const records = createRecords({

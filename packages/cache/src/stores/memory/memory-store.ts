@@ -11,7 +11,7 @@ export type MemoryStoreOptions = MemoryBackendOptions | { backend: MemoryBackend
  *
  * @throws {CacheError} `invalid_option`.
  */
-export function createMemoryStore(options: MemoryStoreOptions): Store {
+export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
   const shared = 'backend' in options ? options.backend : createMemoryBackend(options)
   const subscriptions = new Set<() => void>()
   let isClosed = false
