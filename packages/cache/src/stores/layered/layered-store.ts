@@ -70,7 +70,7 @@ interface Parts {
 export function createLayeredStore({
   local = {},
   remote,
-  clock,
+  clock = Date,
   onDegraded,
 }: LayeredStoreDeps): LayeredStore {
   const listeners = createListeners()
