@@ -53,7 +53,7 @@ export function createCache(options: CacheOptions): Cache {
   const now = (options.clock ?? Date).now
   const random = options.random ?? Math.random
   const { store, prefix } = options
-  const head = `${createKeys(prefix).entry('', [])}`
+  const head = createKeys(prefix).entry('', [])
   const book = createAnalytics({ store, head, now, random })
   const machine = createMachine({
     store,
@@ -97,7 +97,9 @@ function administrationOf(parts: CacheParts): Administration {
 
   async function isHealthy(): Promise<boolean> {
     try {
-      return (await machine.guard.insist(store.info)).isConnected
+      // A question that only the server can answer.
+      await store.remainingMs(createKeys(prefix).entry('~health', []))
+      return true
     } catch (error) {
       machine.onError(error)
       return false

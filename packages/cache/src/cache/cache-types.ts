@@ -171,7 +171,7 @@ export interface Cache extends NamespaceCache, AsyncDisposable {
   userCache: (userId: string, namespace?: string) => UserCache
   /** Removes everything that user caches hold for a user, in all namespaces. @returns How many there were. */
   clearUser: (userId: string) => Promise<number>
-  /** @throws {CacheError} When the store is away. */
+  /** What the store says about itself, and what was counted. */
   info: () => Promise<CacheInfo>
   /** Whether the store answers; the reason why not goes to `onError`. */
   isHealthy: () => Promise<boolean>

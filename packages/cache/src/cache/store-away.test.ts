@@ -32,7 +32,7 @@ describe('a store that is away', () => {
       write: (entry) => call(() => store.write(entry)),
       remove: (keys) => call(() => store.remove(keys)),
       acquire: (key, ttlMs) => call(() => store.acquire(key, ttlMs)),
-      info: () => call(store.info),
+      remainingMs: (key) => call(() => store.remainingMs(key)),
     }
   }
 
