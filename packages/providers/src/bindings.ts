@@ -4,6 +4,7 @@ import { markets } from './coingecko/markets.ts'
 import type { CallDefinition } from './define-call.ts'
 import { chart } from './yahoo/chart.ts'
 import { quote } from './yahoo/quote.ts'
+import { quoteSummary } from './yahoo/quote-summary.ts'
 
 /** Every call there is; one that a resource relies on and that is missing here does not compile. */
 export const calls = {
@@ -11,6 +12,7 @@ export const calls = {
   'coingecko.coin': coin,
   'yahoo.quote': quote,
   'yahoo.chart': chart,
+  'yahoo.quote-summary': quoteSummary,
 } satisfies { [Name in CallName]: CallDefinition<Name> }
 
 /** The calls of one provider. */

@@ -1,10 +1,12 @@
 import { coin } from './coin.ts'
 import { coinProfile } from './coin-profile.ts'
+import { company } from './company.ts'
 import { quote } from './quote.ts'
 import { tokenomics } from './tokenomics.ts'
 
 export { type Coin, coin } from './coin.ts'
 export { type CoinProfile, coinProfile } from './coin-profile.ts'
+export { type Company, company } from './company.ts'
 export { CoinId, currencies, isCoinId, QuoteSymbol } from './params.ts'
 export { type Quote, quote } from './quote.ts'
 export { type Tokenomics, tokenomics } from './tokenomics.ts'
@@ -12,7 +14,7 @@ export { defaultWarmCoins, defaultWarmSymbols } from './warm-lists.ts'
 export { warmSettings } from './warm-settings.ts'
 
 /** Every resource there is. */
-export const resources = [coin, tokenomics, coinProfile, quote] as const
+export const resources = [coin, tokenomics, coinProfile, quote, company] as const
 
 /** Names of the provider calls that some resource relies on. */
 export type CallName = ReturnType<(typeof resources)[number]['route']>[number]['call']

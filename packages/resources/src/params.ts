@@ -19,6 +19,13 @@ export const QuoteSymbol = Type.String({
     'Yahoo symbol in upper case (`AAPL`, `^GSPC`, `EURUSD=X`) or CoinGecko id in lower case (`bitcoin`)',
 })
 
+/** A symbol as Yahoo writes it. Case does not matter; the canonical spelling is upper case. */
+export const YahooSymbol = Type.String({
+  pattern: '^[A-Za-z0-9^][A-Za-z0-9.=^_&-]{0,99}$',
+  maxLength: 100,
+  description: 'Yahoo symbol, for example `AAPL`, `BRK-B` or `VOD.L`',
+})
+
 /** Currencies in which CoinGecko quotes prices: a closed set, because a currency becomes part of keys. */
 export const currencies = [
   'aed',

@@ -2,7 +2,7 @@ import { type Answer, jsonAnswer, Refusal } from '../http/provider-route.ts'
 
 /** Error in Yahoo's envelope: one key, named after the API, that holds `result` and `error`. */
 export function yahooError(
-  envelope: 'finance' | 'chart' | 'spark',
+  envelope: 'finance' | 'chart' | 'spark' | 'quoteSummary',
   { status, code, description }: { status: number; code: string; description: string },
 ): Refusal {
   return new Refusal(jsonAnswer({ [envelope]: { result: null, error: { code, description } } }, { status }))

@@ -4,6 +4,7 @@ import { chart } from './chart.ts'
 import { cookie } from './cookie.ts'
 import { getCrumb } from './get-crumb.ts'
 import { quote } from './quote.ts'
+import { quoteSummary } from './quote-summary.ts'
 import type { YahooSessions } from './sessions.ts'
 import { spark } from './spark.ts'
 
@@ -14,7 +15,13 @@ export function yahooHosts(market: Market, sessions: YahooSessions): ProviderHos
       prefix: '/yahoo',
       provider: 'yahoo',
       standsFor: 'https://query1.finance.yahoo.com and https://query2.finance.yahoo.com',
-      routes: [getCrumb(sessions), quote(market, sessions), chart(market), spark(market)],
+      routes: [
+        getCrumb(sessions),
+        quote(market, sessions),
+        quoteSummary(market, sessions),
+        chart(market),
+        spark(market),
+      ],
       notFound: () =>
         jsonAnswer(
           { finance: { result: null, error: { code: 'Not Found', description: 'HTTP 404 Not Found' } } },

@@ -37,6 +37,11 @@ export function isChartNotFound({ body }: Answer): boolean {
   return readErrorCode({ chart: readRecord(body).chart }) === 'Not Found'
 }
 
+/** A summary says so with status 404, both of a symbol and of modules that a symbol does not have. */
+export function isSummaryNotFound({ body }: Answer): boolean {
+  return readErrorCode({ quoteSummary: readRecord(body).quoteSummary }) === 'Not Found'
+}
+
 function readErrorCode(body: unknown): string | null {
   const envelopes = Object.values(readRecord(body))
   const errors = envelopes.map((envelope) => readRecord(readRecord(envelope).error))
