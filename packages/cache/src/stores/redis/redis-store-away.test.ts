@@ -123,6 +123,18 @@ describe('createRedisStore, when Redis is away', () => {
     }
   })
 
+  it('shows no value in the error about a command that the server does not have', async () => {
+    const poor = await startRedisServer({ args: ['--rename-command', 'EVALSHA', ''] })
+    cleanups.push(() => poor.stop())
+    const redis = new Redis(poor.url)
+    cleanups.push(() => redis.disconnect())
+    const error = await open({ redis })
+      .write(entry('test:a'))
+      .catch((reason: unknown) => reason)
+    expect(error).toMatchObject({ message: expect.stringMatching(/unknown command/i) })
+    expect(inspect(error, { depth: 10, showHidden: true })).not.toContain('test:a')
+  })
+
   it('shows no password in an error', async () => {
     const redis = connect({ password: 'swordfish', username: 'somebody' })
     const error = await open({ redis })

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { body, type SuiteKit } from '../suite-kit.ts'
 
+const microsPerMs = 1_000
+
 /** What a store promises about removals. */
-export function promiseRemoving({ open, key, value, begin, bodyOf }: SuiteKit): void {
+export function promiseRemoving({ open, key, value, now, begin, bodyOf }: SuiteKit): void {
   describe('remove', () => {
     it('removes nothing when there is nothing', async () => {
       const store = await open()
@@ -49,6 +51,15 @@ export function promiseRemoving({ open, key, value, begin, bodyOf }: SuiteKit): 
       await store.remove([key('a')])
       expect(await store.write(value(key('a'), { fence }))).toMatchObject({ verdict: 'older' })
       expect(await store.read(key('a'))).toBeNull()
+    })
+
+    it('holds off the making that it removed, also when the fence of that was a little ahead', async () => {
+      const store = await open()
+      const fence = (now() + 5_000) * microsPerMs
+      await store.write(value(key('a'), { fence }))
+      await store.remove([key('a')])
+      expect(await store.write(value(key('a'), { fence }))).toMatchObject({ verdict: 'older' })
+      expect(await store.write(value(key('a')))).toMatchObject({ verdict: 'written' })
     })
 
     it('lets a making that began after it write', async () => {

@@ -50,7 +50,8 @@ export function promiseScanning({ open, key, prefix, value, now, lapse }: SuiteK
       await store.acquire(key('held'), 60_000)
       await store.invalidateTags([key('other tag')])
       await lapse(151, () => list(store, prefix()), [key('tagged')])
-      expect(await list(store, '', `*${prefix()}*`)).toEqual([key('tagged')])
+      // Without its colon, in case a store writes it otherwise in what belongs to tags.
+      expect(await list(store, '', `*${prefix().slice(0, -1)}*`)).toEqual([key('tagged')])
     })
 
     it('takes the prefix literally', async () => {
