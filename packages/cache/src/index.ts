@@ -21,6 +21,26 @@ export type {
 } from './cache/cache-types.ts'
 export type { CacheKey } from './cache/names.ts'
 export { CacheError, type CacheErrorCode } from './cache-error.ts'
+export { awaitRedis } from './connect/await-redis.ts'
+export type { ConnectionEvent } from './connect/connection-events.ts'
+export type { RedisEnv } from './connect/env-variables.ts'
+export { openRedis, type RedisUse } from './connect/open-redis.ts'
+export {
+  type EnvOptions,
+  type RedisFromEnv,
+  redisEnvMistakes,
+  redisOptionsFromEnv,
+} from './connect/redis-options-from-env.ts'
+export type {
+  ClusterPlace,
+  RedisLogin,
+  RedisPlace,
+  SentinelPlace,
+  ServerPlace,
+} from './connect/redis-place.ts'
+export type { RedisLimits, RedisRole } from './connect/redis-roles.ts'
+export { showAddress } from './connect/redis-url.ts'
+export type { RedisTls } from './connect/tls-options.ts'
 export { type CacheOptions, createCache } from './create-cache.ts'
 export type { AnswerState } from './engine/engine.ts'
 export { hashValue } from './engine/hash-arguments.ts'
@@ -31,6 +51,7 @@ export { createEntryEvents, type EntryEvent, type EntryEvents, type Expectation 
 export { createEntryReader, type EntryReader } from './entry-reader.ts'
 export { createEntryWriter, type EntryWrite, type EntryWriter, type WriteVerdict } from './entry-writer.ts'
 export { createKeys, type Keys } from './keys.ts'
+export { type BodyLimits, isPacked, packBody, type StoredBody, unpackBody } from './pack-body.ts'
 export { loadScript, type Script } from './script.ts'
 export type { Clock } from './stores/clock.ts'
 export {
