@@ -26,6 +26,7 @@ export interface Productions extends Pick<CacheScope, 'getOrSet' | 'getOrSetEntr
 export function createProductions({ machine, names, planner, bearer }: ScopeDeps): Productions {
   const { locals, notices, popular, now, engine } = machine
   const { counts, namespace } = bearer
+  const plainPlan = planner.plan({})
   return { getOrSet, getOrSetEntry, peek, answer }
 
   // Not asynchronous itself: a local hit hands out a promise that is there already.
@@ -37,7 +38,7 @@ export function createProductions({ machine, names, planner, bearer }: ScopeDeps
     try {
       const stored = names.key(key)
       const local = options === undefined || isOrdinary(options) ? peek(stored) : null
-      return local === null ? produce(stored, producer, options ?? {}) : trustPromiseAs(local)
+      return local === null ? produce(stored, producer, options) : trustPromiseAs(local)
     } catch (error) {
       return Promise.reject(error)
     }
@@ -55,7 +56,7 @@ export function createProductions({ machine, names, planner, bearer }: ScopeDeps
   async function produce<Value>(
     stored: string,
     producer: Producer,
-    options: GetOrSetOptions,
+    options: GetOrSetOptions | undefined,
   ): Promise<Value> {
     const { value } = await answer(wishOf(stored, producer, options))
     return trustAs(value)
@@ -64,7 +65,7 @@ export function createProductions({ machine, names, planner, bearer }: ScopeDeps
   async function getOrSetEntry<Value>(
     key: CacheKey,
     producer: (context: ProducerContext) => Value | Promise<Value>,
-    options: GetOrSetOptions = {},
+    options?: GetOrSetOptions,
   ): Promise<ValueEntry<Value>> {
     const { value, state, madeAt, freshUntil } = await answer(wishOf(names.key(key), producer, options))
     return { value: trustAs(value), state, ageMs: Math.max(0, now() - madeAt), madeAt, freshUntil }
@@ -76,7 +77,8 @@ export function createProductions({ machine, names, planner, bearer }: ScopeDeps
     return isSkipped ? engine.bypass(order, signal) : engine.answer(order, signal)
   }
 
-  function wishOf(stored: string, producer: Producer, options: GetOrSetOptions): Wish {
+  function wishOf(stored: string, producer: Producer, options?: GetOrSetOptions): Wish {
+    if (options === undefined) return { stored, producer, plan: plainPlan, isSkipped: false, isForced: false }
     const { skipCache: isSkipped = false, forceFresh: isForced = false, signal } = options
     return { stored, producer, plan: planner.plan(options), isSkipped, isForced, signal }
   }

@@ -32,14 +32,12 @@ describe('keepLease', () => {
   })
 
   it('survives failed renewals as long as an earlier one lasts', async () => {
-    let isFailing = false
-    const { onLost, keeper } = start(() =>
-      isFailing ? Promise.reject(new Error('away')) : Promise.resolve(true),
-    )
+    const renew = vi.fn(async () => true)
+    const { onLost, keeper } = start(renew)
     await vi.advanceTimersByTimeAsync(600)
-    isFailing = true
+    renew.mockRejectedValue(new Error('away'))
     await vi.advanceTimersByTimeAsync(500)
-    isFailing = false
+    renew.mockResolvedValue(true)
     await vi.advanceTimersByTimeAsync(10_000)
     expect(onLost).not.toHaveBeenCalled()
     keeper.stop()

@@ -112,9 +112,8 @@ export type OptionName = keyof typeof optionTable
 
 /** Checks the numeric options among `options`. @throws {CacheError} `invalid_option`. */
 export function checkOptions(options: object): void {
-  for (const [name, spec] of Object.entries(optionTable)) {
-    const given: unknown = Reflect.get(options, name)
-    if (given !== undefined) checkNumber(name, given, spec)
+  for (const [name, given] of Object.entries(options)) {
+    if (given !== undefined && isOptionName(name)) checkNumber(name, given, optionTable[name])
   }
 }
 
@@ -134,6 +133,10 @@ export function invalidOption(name: string, expected: string, got: unknown): Cac
 /** Objects are not shown: they may hold what is nobody's business. */
 function shortText(got: unknown): string {
   return typeof got === 'object' && got !== null ? 'an object' : String(got)
+}
+
+function isOptionName(name: string): name is OptionName {
+  return Object.hasOwn(optionTable, name)
 }
 
 function checkNumber(name: string, given: unknown, { min, max, unit }: OptionSpec): void {
