@@ -121,7 +121,7 @@ export function createRedisStore(options: RedisStoreOptions): Store {
 
   async function remainingMs(key: string): Promise<number | null> {
     const [head, leftMs] = await Promise.all([redis.getrange(key, 0, tellingBytes - 1), redis.pttl(key)])
-    return isHolding(head) && leftMs > 0 ? leftMs : null
+    return isHolding(head) && leftMs >= 0 ? leftMs : null
   }
 
   async function acquire(key: string, ttlMs: number): Promise<Lease | null> {
