@@ -12,5 +12,8 @@ export {
 } from './guarded-process.ts'
 export { isRunning, type ProcessInfo, readProcess } from './read-process.ts'
 export { type RedisCluster, startRedisCluster } from './redis-cluster.ts'
+export { type RedisSentinel, startRedisSentinel } from './redis-sentinel.ts'
 export { type RedisServer, type RedisServerOptions, startRedisServer } from './redis-server.ts'
+export { type RedisTlsOptions, type RedisTlsServer, startRedisTlsServer } from './redis-tls.ts'
 export { type ProcessOptions, type StartedProcess, startProcess } from './start-process.ts'
+export { createTestAuthority, type TestAuthority, type TestCertificate } from './test-authority.ts'
