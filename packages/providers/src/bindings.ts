@@ -1,6 +1,7 @@
 import type { CallName } from '@marketcache/resources'
 import { coin } from './coingecko/coin.ts'
 import { markets } from './coingecko/markets.ts'
+import { nft } from './coingecko/nft.ts'
 import type { CallDefinition } from './define-call.ts'
 import { chart } from './yahoo/chart.ts'
 import { quote } from './yahoo/quote.ts'
@@ -10,6 +11,7 @@ import { quoteSummary } from './yahoo/quote-summary.ts'
 export const calls = {
   'coingecko.markets': markets,
   'coingecko.coin': coin,
+  'coingecko.nft': nft,
   'yahoo.quote': quote,
   'yahoo.chart': chart,
   'yahoo.quote-summary': quoteSummary,

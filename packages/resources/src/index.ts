@@ -1,12 +1,14 @@
 import { coin } from './coin.ts'
 import { coinProfile } from './coin-profile.ts'
 import { company } from './company.ts'
+import { nft } from './nft.ts'
 import { quote } from './quote.ts'
 import { tokenomics } from './tokenomics.ts'
 
 export { type Coin, coin } from './coin.ts'
 export { type CoinProfile, coinProfile } from './coin-profile.ts'
 export { type Company, company } from './company.ts'
+export { type Nft, nft } from './nft.ts'
 export { CoinId, currencies, isCoinId, QuoteSymbol } from './params.ts'
 export { type Quote, quote } from './quote.ts'
 export { type Tokenomics, tokenomics } from './tokenomics.ts'
@@ -14,7 +16,7 @@ export { defaultWarmCoins, defaultWarmSymbols } from './warm-lists.ts'
 export { warmSettings } from './warm-settings.ts'
 
 /** Every resource there is. */
-export const resources = [coin, tokenomics, coinProfile, quote, company] as const
+export const resources = [coin, tokenomics, coinProfile, quote, company, nft] as const
 
 /** Names of the provider calls that some resource relies on. */
 export type CallName = ReturnType<(typeof resources)[number]['route']>[number]['call']

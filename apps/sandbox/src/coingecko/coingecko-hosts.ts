@@ -1,16 +1,20 @@
 import { jsonAnswer, type ProviderHost, type ProviderRoute } from '../http/provider-route.ts'
 import type { Market } from '../market/market.ts'
+import { createNfts } from '../market/nfts.ts'
 import { checkApiKey, type HostKind } from './api-key.ts'
 import { coin } from './coin.ts'
 import { coinsList } from './coins-list.ts'
 import { coinsMarkets } from './coins-markets.ts'
 import { key } from './key.ts'
+import { nft } from './nft.ts'
+import { nftsList } from './nfts-list.ts'
 import { ping } from './ping.ts'
 import { simplePrice } from './simple-price.ts'
 import { supportedVsCurrencies } from './supported-vs-currencies.ts'
 
 /** CoinGecko's public and paid hosts: the same routes, another rule for keys. */
 export function coinGeckoHosts(market: Market): ProviderHost[] {
+  const collections = createNfts(market.coin)
   return [
     host('public', { prefix: '/coingecko', standsFor: 'https://api.coingecko.com' }),
     host('pro', { prefix: '/coingecko-pro', standsFor: 'https://pro-api.coingecko.com' }),
@@ -25,6 +29,8 @@ export function coinGeckoHosts(market: Market): ProviderHost[] {
       coinsList(market),
       coinsMarkets(market),
       coin(market),
+      nftsList(collections),
+      nft(market, collections),
     ]
     return {
       ...names,

@@ -37,14 +37,15 @@ function toCoin(row: CoinRow, index: number): Coin {
     totalSupply: row.total,
     maxSupply: row.max,
     isMaxSupplyInfinite: row.isInfinite,
-    platform: row.platform === null ? null : { id: row.platform, address: addressOf(row.id) },
+    platform: row.platform === null ? null : { id: row.platform, address: contractAddressOf(row.id) },
     category: row.category,
     genesisDate: row.genesis,
     hashingAlgorithm: row.hashing,
   }
 }
 
-function addressOf(id: string): string {
+/** Address of a contract, as Ethereum writes them. */
+export function contractAddressOf(id: string): string {
   const words = [0, 1, 2, 3, 4].map((seed) => hashText(id, seed).toString(16).padStart(8, '0'))
   return `0x${words.join('')}`
 }
