@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Store } from '../stores/store.ts'
 import type { Cache } from './cache-types.ts'
-import { type CacheWorld, createWorld } from './test-support.ts'
+import { type CacheWorld, createWorld, settle } from './test-support.ts'
 
 describe.each([false, true])('values (layered: %s)', (isLayered) => {
   let world: CacheWorld
@@ -77,11 +77,39 @@ describe.each([false, true])('values (layered: %s)', (isLayered) => {
     expect(await cache.get('k')).toBeNull()
   })
 
-  it('reads its own writes, also when a read is under way', async () => {
-    const [early] = [cache.get('k'), await cache.set('k', 1)]
-    await early
-    expect(await cache.get('k')).toBe(1)
-  })
+  const changes: [string, (target: Cache) => Promise<unknown>, unknown][] = [
+    ['set', (target) => target.set('k', 'new'), 'new'],
+    ['delete', (target) => target.delete('k'), null],
+    ['invalidateTags', (target) => target.invalidateTags(['t']), null],
+    ['clear', (target) => target.clear(), null],
+    ['clearNamespace', (target) => target.clearNamespace(), null],
+  ]
+  it.each(changes)(
+    'sees its own %s, also when an older read is still under way',
+    async (_, change, expected) => {
+      let hold: Promise<void> | null = null
+      const slow = (store: Store): Store => ({
+        ...store,
+        read: async (key) => {
+          const entry = await store.read(key)
+          await hold
+          return entry
+        },
+      })
+      await cache.set('k', 'old', { tags: ['t'] })
+      const reader = world.open({ isLayered, wrap: slow })
+      const { promise, resolve } = Promise.withResolvers<void>()
+      hold = promise
+      const before = reader.get('k')
+      await settle()
+      hold = null
+      await change(reader)
+      expect(await reader.get('k')).toBe(expected)
+      resolve()
+      expect(await before).toBe('old')
+      expect(await reader.get('k')).toBe(expected)
+    },
+  )
 
   it('removes several keys at once and counts what was there', async () => {
     await cache.set('a', 1)

@@ -103,8 +103,6 @@ export function createFlights(deps: FlightsDeps): Flights {
       remove(flight)
       ending.delete(landing)
     })
-    // Whoever waits hears of a failure; when nobody does, it has been counted and told.
-    landing.catch(() => {})
     flight.landing = landing
     ending.add(landing)
     flights.set(order.key, flight)
