@@ -7,7 +7,7 @@ import { writeFile } from 'node:fs/promises'
 import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { createKeys } from '@marketcache/cache'
+import { createKeys, createRedisStore } from '@marketcache/cache'
 import { findRedisServer, type RedisServer, startRedisServer } from '@marketcache/testing'
 import { Redis } from 'ioredis'
 import { assignCores, type Cores } from './harness/cores.ts'
@@ -39,8 +39,11 @@ await using opened = new AsyncDisposableStack()
 const redis = await startRedisServer()
 opened.defer(() => redis.stop())
 const key = await fillRedis(redis)
-const api = await startApi({ redisUrl: redis.url, core: cores.server })
+const reached = { redisUrl: redis.url, core: cores.server }
+const api = await startApi({ ...reached, hasLocalLayer: false })
 opened.defer(async () => void (await api.process.stop()))
+const localApi = await startApi({ ...reached, hasLocalLayer: true })
+opened.defer(async () => void (await localApi.process.stop()))
 const coinUrl = `${api.url}${coinPath}`
 const constant = await startConstantServer({ model: coinUrl, core: cores.server })
 opened.defer(async () => void (await constant.process.stop()))
@@ -49,6 +52,7 @@ const answer = await askForHit(coinUrl)
 const measured = await runRounds({
   subjects: createSubjects({
     api,
+    localApi,
     constant,
     redis,
     key,
@@ -94,7 +98,8 @@ function readOptions(): { rounds: number; seconds: number; connections: number }
 async function fillRedis({ url }: RedisServer): Promise<string> {
   const client = new Redis(url)
   try {
-    const [key = ''] = await writeCoins({ redis: client, keys: createKeys('mc'), ids: coinIds })
+    const store = createRedisStore({ redis: client, prefix: 'mc' })
+    const [key = ''] = await writeCoins({ store, keys: createKeys('mc'), ids: coinIds })
     return key
   } finally {
     client.disconnect()

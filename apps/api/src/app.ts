@@ -1,5 +1,5 @@
 import fastifyRedis from '@fastify/redis'
-import type { EntryEvents, EntryReader, Keys } from '@marketcache/cache'
+import type { EntryEvents, Keys } from '@marketcache/cache'
 import type { Clock, Resource } from '@marketcache/contracts'
 import type { Logger, Metrics } from '@marketcache/platform'
 import type { LaneDepth, QueueCounts } from '@marketcache/refresh'
@@ -13,6 +13,7 @@ import { collectMethods } from './http/method-not-allowed.ts'
 import { serverOptions } from './http/server-options.ts'
 import { createValidatorCompiler } from './http/validation.ts'
 import { createReadPath } from './reading/create-read-path.ts'
+import type { EntrySource } from './reading/entry-source.ts'
 import type { RefreshDoor } from './reading/wanter.ts'
 import { addDepthMetrics } from './routes/depth-metrics.ts'
 import { addOpenApi, addPages } from './routes/documentation.ts'
@@ -28,7 +29,7 @@ export interface AppDeps {
   logger: Logger
   metrics: Metrics
   keys: Keys
-  entries: EntryReader
+  entries: EntrySource
   events: EntryEvents
   refresher: RefreshDoor
   queues: AdminQueues & { counts: () => Promise<Readonly<Record<string, QueueCounts>>> }

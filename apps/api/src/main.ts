@@ -1,4 +1,4 @@
-import { createEntryEvents, createEntryReader, createKeys } from '@marketcache/cache'
+import { createEntryEvents, createKeys, createRedisStore } from '@marketcache/cache'
 import { systemClock } from '@marketcache/contracts'
 import {
   createErrorThrottle,
@@ -16,7 +16,8 @@ import { createDueSets, createRefresher, createRefreshQueues } from '@marketcach
 import { providerNames, resources } from '@marketcache/resources'
 import { createApp } from './app.ts'
 import { openConnections } from './connections.ts'
-import { readApiSettings, settingSpecs } from './settings.ts'
+import { createEntrySource } from './reading/entry-source.ts'
+import { localLimits, readApiSettings, settingSpecs } from './settings.ts'
 
 await runService({
   name: 'marketcache-api',
@@ -45,7 +46,15 @@ await runService({
     onClose('queues', queues.close)
     const dueSets = createDueSets({ redis: queue, prefix, maxPendingMisses: settings.MAX_PENDING_MISSES })
     const keys = createKeys(prefix)
-    const events = await createEntryEvents({ subscriber, keys })
+    const remote = createRedisStore({ redis: cache, subscriber, prefix, timeoutMs: 500 })
+    const entries = createEntrySource({
+      remote,
+      local: localLimits(settings),
+      clock: systemClock,
+      onDegraded: (err) => logger.warn({ err }, 'cache away, serving what this process holds'),
+    })
+    onClose('entries', entries.close)
+    const events = createEntryEvents({ store: entries })
     onClose('events', events.close)
 
     const app = await createApp({
@@ -55,7 +64,7 @@ await runService({
       logger: moduleLogger(logger, 'cache'),
       metrics: createMetrics({ app: 'api' }),
       keys,
-      entries: createEntryReader({ redis: cache }),
+      entries,
       events,
       refresher: createRefresher({ dueSets, requestDrain: queues.requestDrain }),
       queues,

@@ -97,6 +97,7 @@ describe('a stale value', () => {
   it('is wanted once a second, however many read it', async () => {
     await bench.store('coin', parts, { ageMs: 22_000 })
     await Promise.all(Array.from({ length: 50 }, () => bench.get(url)))
+    await expect.poll(() => bench.wants.length).toBe(1)
     bench.clock.advance(1_000)
     await bench.get(url)
     await expect.poll(() => bench.wants.length).toBe(2)

@@ -1,6 +1,6 @@
 import { eventually, type RedisServer, startRedisServer } from '@marketcache/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type ApiBench, createApiBench } from './test-support/api-bench.ts'
+import { type ApiBench, type BenchAnswer, createApiBench } from './test-support/api-bench.ts'
 
 let server: RedisServer
 let bench: ApiBench
@@ -20,6 +20,10 @@ const urls = [
   '/api/v1/coins/missing?wait=10',
   '/api/v1/coins?ids=bitcoin&wait=10',
 ]
+
+function isLocal({ headers }: BenchAnswer): boolean {
+  return /; detail=local$/.test(String(headers['cache-status']))
+}
 
 async function expectUnavailable(url: string, withinMs: number): Promise<void> {
   const startedAt = performance.now()
@@ -72,6 +76,49 @@ describe('while the Redis of the cache is down', () => {
       key: expect.stringMatching(/:coin:bitcoin:usd$/),
     })
     expect(JSON.stringify(lines)).not.toContain('"args"')
+  })
+})
+
+describe('what this process has read before', () => {
+  it('is served as local while Redis is away, fresh or stale, within its keep window and no longer', async () => {
+    await bench.get('/api/v1/coins/bitcoin')
+    await server.kill()
+    const local = await eventually(async () => {
+      const answer = await bench.get('/api/v1/coins/bitcoin')
+      expect(answer.headers['cache-status']).toMatch(/; detail=local$/)
+      return answer
+    })
+    expect([local.status, local.json().data]).toEqual([200, { price: 0 }])
+    bench.clock.advance(120_000)
+    const old = await bench.get('/api/v1/coins/bitcoin?wait=10')
+    expect([old.status, old.headers['cache-status']]).toEqual([
+      200,
+      'marketcache; hit; ttl=-110; detail=local',
+    ])
+    expect(bench.wants).toEqual([])
+    bench.clock.advance(600_000)
+    await expectUnavailable('/api/v1/coins/bitcoin', 500)
+  })
+
+  it('does not pass for fresh enough when somebody asks for more', async () => {
+    await bench.get('/api/v1/coins/bitcoin')
+    await server.kill()
+    await eventually(async () => isLocal(await bench.get('/api/v1/coins/bitcoin')))
+    bench.clock.advance(20_000)
+    const { status, json } = await bench.get('/api/v1/coins/bitcoin?wait=10', {
+      'cache-control': 'max-age=5',
+    })
+    expect([status, json().code]).toEqual([504, 'freshness_unmet'])
+  })
+
+  it('is read anew once Redis is back, with what was written meanwhile', async () => {
+    await bench.get('/api/v1/coins/bitcoin')
+    await server.kill()
+    await eventually(async () => isLocal(await bench.get('/api/v1/coins/bitcoin')))
+    await server.restart()
+    await eventually(async () => (await bench.get('/readyz')).status === 200)
+    await bench.store('coin', ['bitcoin', 'usd'], { data: { price: 7 } })
+    await eventually(async () => (await bench.get('/api/v1/coins/bitcoin')).json().data.price === 7)
   })
 })
 

@@ -1,4 +1,4 @@
-import type { EntryEvents, EntryReader, EntryWriter } from '@marketcache/cache'
+import type { EntryEvents, Store } from '@marketcache/cache'
 import type { Clock, Resource } from '@marketcache/contracts'
 import { type Logger, moduleLogger } from '@marketcache/platform'
 import type { LaneWork, Refresher, RefreshQueues } from '@marketcache/refresh'
@@ -9,6 +9,7 @@ import { createMissingValues } from './refreshing/missing-values.ts'
 import { createRecoverCall } from './refreshing/recover-call.ts'
 import type { ResourceBook } from './refreshing/resource-book.ts'
 import { createOutcomeStore } from './refreshing/store-outcomes.ts'
+import type { WriteDraft } from './refreshing/write-draft.ts'
 import type { WorkerSettings } from './settings.ts'
 import { createWarmLists } from './warming/warm-list.ts'
 import { createWarmUp } from './warming/warm-up.ts'
@@ -16,8 +17,8 @@ import type { WorkerMetrics } from './worker-metrics.ts'
 
 export interface RefreshingDeps {
   book: ResourceBook
-  reader: EntryReader
-  writer: EntryWriter
+  store: Store
+  writeDraft: WriteDraft
   events: EntryEvents
   laneWork: LaneWork
   refresher: Refresher

@@ -1,4 +1,4 @@
-import { createEntryEvents, createEntryReader, createEntryWriter, createKeys } from '@marketcache/cache'
+import { createEntryEvents, createKeys, createRedisStore } from '@marketcache/cache'
 import { type Provider, type Resource, systemClock } from '@marketcache/contracts'
 import type { Logger, Metrics, Service } from '@marketcache/platform'
 import { createDueSets, createLaneWork, createRefresher, createRefreshQueues } from '@marketcache/refresh'
@@ -6,6 +6,7 @@ import type { Connections } from './connections.ts'
 import { createDraining, createRequesting, type RefreshingDeps } from './create-refreshing.ts'
 import { createResourceBook } from './refreshing/resource-book.ts'
 import { sweepLanes } from './refreshing/sweep-lanes.ts'
+import { createWriteDraft } from './refreshing/write-draft.ts'
 import type { WorkerSettings } from './settings.ts'
 import { startConsumers } from './start-consumers.ts'
 import { createSchedules, type Schedules } from './warming/schedules.ts'
@@ -35,7 +36,7 @@ export async function startWorker(deps: WorkerDeps): Promise<void> {
     providers: providers.map(({ name }) => name),
     onError: (err) => logger.debug({ err }, 'queue error'),
   })
-  const parts = await createParts(deps, { requestDrain: queues.requestDrain, stopping: stop.signal })
+  const parts = createParts(deps, { requestDrain: queues.requestDrain, stopping: stop.signal })
   const requesting = createRequesting({ ...parts, resources, settings })
   const consumers = startConsumers({
     ...requesting,
@@ -49,7 +50,8 @@ export async function startWorker(deps: WorkerDeps): Promise<void> {
   onClose('queues', async () => {
     // Calls end at once and their items go back, so that another worker takes them up.
     stop.abort()
-    await parts.events.close()
+    parts.events.close()
+    await parts.store.close()
     await Promise.all(consumers.map((consumer) => consumer.close()))
   })
   const { lists } = requesting
@@ -65,20 +67,21 @@ export async function startWorker(deps: WorkerDeps): Promise<void> {
 }
 
 /** Creates what both kinds of jobs work with. */
-async function createParts(
+function createParts(
   { settings, resources, connections, logger, metrics }: WorkerDeps,
   given: Pick<RefreshingDeps, 'requestDrain' | 'stopping'>,
-): Promise<RefreshingDeps> {
+): RefreshingDeps {
   const prefix = settings.REDIS_PREFIX
   const keys = createKeys(prefix)
+  const store = createRedisStore({ redis: connections.cache, subscriber: connections.subscriber, prefix })
   const maxPendingMisses = settings.MAX_PENDING_MISSES
   const dueSets = createDueSets({ redis: connections.queue, prefix, maxPendingMisses })
   return {
     ...given,
     book: createResourceBook({ resources, keys }),
-    reader: createEntryReader({ redis: connections.cache }),
-    writer: createEntryWriter({ redis: connections.cache, keys }),
-    events: await createEntryEvents({ subscriber: connections.subscriber, keys }),
+    store,
+    writeDraft: createWriteDraft({ store }),
+    events: createEntryEvents({ store }),
     laneWork: createLaneWork({ redis: connections.queue, prefix, random: Math.random }),
     refresher: createRefresher({ dueSets, requestDrain: given.requestDrain }),
     clock: systemClock,

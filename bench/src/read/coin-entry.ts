@@ -1,5 +1,4 @@
-import { createEntryWriter, type EntryTimes, type Keys } from '@marketcache/cache'
-import type { Redis } from 'ioredis'
+import type { EntryTimes, Keys, Store } from '@marketcache/cache'
 
 /** The coins that are read: the first alone, and all in turn. As long as each other, so that their answers are, too. */
 export const coinIds: readonly string[] = Array.from({ length: 200 }, (_, index) => `coin-${index + 100}`)
@@ -47,9 +46,8 @@ const data = {
 }
 
 /** Writes coins as the worker does, fresh for hours. @returns Their keys. */
-export function writeCoins(deps: { redis: Redis; keys: Keys; ids: readonly string[] }): Promise<string[]> {
-  const { redis, keys, ids } = deps
-  const writer = createEntryWriter({ redis, keys })
+export function writeCoins(deps: { store: Store; keys: Keys; ids: readonly string[] }): Promise<string[]> {
+  const { store, keys, ids } = deps
   return Promise.all(ids.map(writeCoin))
 
   async function writeCoin(id: string): Promise<string> {
@@ -59,12 +57,15 @@ export function writeCoins(deps: { redis: Redis; keys: Keys; ids: readonly strin
     const staleUntil = freshUntil + freshForMs
     const times = { fetchedAt, freshUntil, staleUntil, keepUntil: staleUntil }
     const body = bodyOf(id, times)
-    const verdict = await writer.write({
+    const { verdict } = await store.write({
       key,
       kind: 'value',
       ...times,
       fence: fetchedAt * 1000,
       asOf: null,
+      encoding: 'json',
+      costMs: 0,
+      tags: [],
       body,
     })
     if (verdict !== 'written') throw new Error(`coin entry: expected it to be written, got "${verdict}"`)

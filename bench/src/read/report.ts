@@ -4,7 +4,7 @@ import type { Rounds } from '../harness/run-rounds.ts'
 import { coinIds } from './coin-entry.ts'
 
 /** What is measured. */
-export type ReadKind = 'constant' | 'hit' | 'many' | '304' | 'redis'
+export type ReadKind = 'constant' | 'local' | 'hit' | 'many' | '304' | 'redis'
 /** What is measured, and over how many connections. */
 export type ReadSubject = `${ReadKind} over ${number}`
 
@@ -13,6 +13,7 @@ const targetRatio = 1.7
 
 const labels: Readonly<Record<ReadKind, string>> = {
   constant: 'Fastify, constant buffer',
+  local: 'API, hit in its own memory',
   hit: 'API, hit through Redis',
   many: `API, hits on ${coinIds.length} coins in turn`,
   '304': 'API, 304 through Redis',
@@ -66,7 +67,7 @@ Repeat it with \`pnpm bench:read\`. [How to read it](../README.md).
 
 function mainTable(rounds: Rounds<ReadSubject>, connections: number): string {
   const header = ['', 'requests/s', 'p50 ms', 'p99 ms', 'server CPU us/request', 'CPU ratio']
-  const rows = (['constant', 'hit', 'many', '304', 'redis'] as const).map((kind) => {
+  const rows = (['constant', 'local', 'hit', 'many', '304', 'redis'] as const).map((kind) => {
     const subject = subjectOf(kind, connections)
     const median = (figureOf: (measured: Measurement) => number) =>
       medianOf((rounds.get(subject) ?? []).map(figureOf))

@@ -12,12 +12,24 @@ export interface Server {
 const address = /http:\/\/[\d.]+:\d+/
 const repository = join(import.meta.dirname, '../../..')
 
-/** Starts the API as it runs in production. */
-export function startApi(options: { redisUrl: string; core: number | null }): Promise<Server> {
-  const { redisUrl, core } = options
+/** Starts the API as it runs in production, with or without copies in its own memory. */
+export function startApi(options: {
+  redisUrl: string
+  core: number | null
+  hasLocalLayer: boolean
+}): Promise<Server> {
+  const { redisUrl, core, hasLocalLayer } = options
+  const local = hasLocalLayer ? {} : { LOCAL_CACHE_MAX_ENTRIES: '0' }
   return startServer({
     args: [join(repository, 'apps/api/src/main.ts')],
-    env: { REDIS_URL: redisUrl, QUEUE_REDIS_URL: redisUrl, HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'info' },
+    env: {
+      REDIS_URL: redisUrl,
+      QUEUE_REDIS_URL: redisUrl,
+      HOST: '127.0.0.1',
+      PORT: '0',
+      LOG_LEVEL: 'info',
+      ...local,
+    },
     core,
   })
 }

@@ -13,7 +13,10 @@ const redisRequestsPerSecond = 50_000
 
 /** Puts together what is measured against what: all at the usual number of connections, the HTTP ones at others as well. */
 export function createSubjects(deps: {
+  /** Reads every entry from Redis. */
   api: Server
+  /** Holds what it has read, as it does unless told otherwise. */
+  localApi: Server
   constant: Server
   redis: RedisServer
   key: string
@@ -23,9 +26,10 @@ export function createSubjects(deps: {
   otherConnections: readonly number[]
   programs: { wrk: string; redisBenchmark: string }
 }): Subject<ReadSubject>[] {
-  const { api, constant, redis, key, answer, cores, connections, otherConnections, programs } = deps
+  const { api, localApi, constant, redis, key, answer, cores, connections, otherConnections, programs } = deps
   return [
     ...constantAndHit(connections),
+    overHttp('local', localApi, connections),
     overHttp('many', api, connections, { paths: coinPaths }),
     overHttp('304', api, connections, { headers: { 'If-None-Match': answer.headers.etag ?? '' } }),
     redisAlone(),

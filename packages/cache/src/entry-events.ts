@@ -1,7 +1,5 @@
-import type { Redis } from 'ioredis'
 import type { EntryKind } from './entry.ts'
-import type { Keys } from './keys.ts'
-import { readEventText } from './stores/redis/event-text.ts'
+import type { Store, StoreEvent } from './stores/store.ts'
 
 /** Something was decided about a key. */
 export interface EntryEvent {
@@ -19,28 +17,24 @@ export interface Expectation {
   cancel: () => void
 }
 
-/** Tells a process what happens to entries, over one subscription. */
+/** Lets many wait for what happens to single keys, over one subscription. */
 export interface EntryEvents {
   /** Starts to listen for a key; expect first, then ask for the refresh, or the event may be missed. */
   expect: (key: string, timeoutMs: number) => Expectation
   /** Stops listening; whoever still waits is told null. */
-  close: () => Promise<void>
+  close: () => void
 }
 
 type Listener = (event: EntryEvent | null) => void
 
 /**
- * Subscribes to the events of a deployment.
+ * Listens to a store.
  *
- * Delivery is at most once: a message that is lost shows as a timeout, after which the caller reads once more.
- *
- * @param subscriber A connection used for nothing else; its owner closes it.
+ * Delivery is at most once: an event that is lost shows as a timeout, after which the caller reads once more.
  */
-export async function createEntryEvents(deps: { subscriber: Redis; keys: Keys }): Promise<EntryEvents> {
-  const { subscriber, keys } = deps
+export function createEntryEvents({ store }: { store: Pick<Store, 'subscribe'> }): EntryEvents {
   const listeners = new Map<string, Set<Listener>>()
-  subscriber.on('message', dispatch)
-  await subscriber.subscribe(keys.eventChannel)
+  const unsubscribe = store.subscribe(dispatch)
   return { expect, close }
 
   function expect(key: string, timeoutMs: number): Expectation {
@@ -55,11 +49,12 @@ export async function createEntryEvents(deps: { subscriber: Redis; keys: Keys })
     return { told: promise, cancel: () => settle(null) }
   }
 
-  function dispatch(channel: string, message: string): void {
-    if (channel !== keys.eventChannel) return
-    const event = readEvent(message)
-    if (event === null) return
-    for (const listener of listeners.get(event.key) ?? []) listener(event)
+  /** Nobody waits for a removal. */
+  function dispatch(event: StoreEvent): void {
+    if (event.type !== 'written' && event.type !== 'refused') return
+    const { key, kind, revision, type } = event
+    for (const listener of listeners.get(key) ?? [])
+      listener({ key, kind, revision, isStored: type === 'written' })
   }
 
   function add(key: string, listener: Listener): void {
@@ -73,18 +68,8 @@ export async function createEntryEvents(deps: { subscriber: Redis; keys: Keys })
     if (waiting?.delete(listener) && waiting.size === 0) listeners.delete(key)
   }
 
-  async function close(): Promise<void> {
-    subscriber.off('message', dispatch)
+  function close(): void {
+    unsubscribe()
     for (const waiting of listeners.values()) for (const listener of waiting) listener(null)
-    // Not awaited: on a connection that is just being lost the command would wait for the next one, which never comes.
-    if (subscriber.status === 'ready') subscriber.unsubscribe(keys.eventChannel).catch(() => {})
   }
-}
-
-/** Nobody waits for a removal. */
-function readEvent(message: string): EntryEvent | null {
-  const event = readEventText(message)
-  if (event === null || event.type === 'removed') return null
-  const { key, kind, revision, type } = event
-  return { key, kind, revision, isStored: type === 'written' }
 }

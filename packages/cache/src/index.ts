@@ -48,8 +48,6 @@ export { type OptionName, type OptionSpec, optionTable } from './engine/option-t
 export type { ProducerContext, StoreWith } from './engine/order.ts'
 export type { Entry, EntryKind, EntryTimes } from './entry.ts'
 export { createEntryEvents, type EntryEvent, type EntryEvents, type Expectation } from './entry-events.ts'
-export { createEntryReader, type EntryReader } from './entry-reader.ts'
-export { createEntryWriter, type EntryWrite, type EntryWriter, type WriteVerdict } from './entry-writer.ts'
 export { createKeys, type Keys } from './keys.ts'
 export { type BodyLimits, isPacked, packBody, type StoredBody, unpackBody } from './pack-body.ts'
 export { loadScript, type Script } from './script.ts'

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import type { Entry } from '@marketcache/cache'
+import type { StoredEntry } from '@marketcache/cache'
 import { cachingHeaders, type Forwarded, type Headers, type Shelf, shelfOf } from './entry-headers.ts'
 
 /** One item of a batch: an entry, or the body of a problem. */
-export type BatchItem = { entry: Entry; forwarded: Forwarded } | { problem: object }
+export type BatchItem = { entry: StoredEntry; forwarded: Forwarded } | { problem: object }
 
 /** An answer that holds several items. */
 export interface BatchAnswer {
@@ -43,7 +43,7 @@ function leastShelf(shelves: readonly Shelf[], isWhole: boolean): Shelf {
   return { isFresh: isWhole && freshMs > 0, freshMs, staleWindowMs }
 }
 
-function tagOf(entries: readonly Entry[]): string {
+function tagOf(entries: readonly StoredEntry[]): string {
   const hash = createHash('sha256')
   for (const { revision } of entries) hash.update(`${revision},`)
   return `"${hash.digest('base64url').slice(0, 22)}"`

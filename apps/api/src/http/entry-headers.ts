@@ -1,4 +1,4 @@
-import type { Entry } from '@marketcache/cache'
+import type { StoredEntry } from '@marketcache/cache'
 
 /** How an answer came about, as `Cache-Status` (RFC 9211) tells it; null is a plain hit. */
 export type Forwarded = 'miss' | 'stale' | 'request' | null
@@ -22,7 +22,7 @@ export const noSniff = { 'x-content-type-options': 'nosniff' } as const
 const notReusable = 'public, no-cache'
 
 /** Says how long an entry may be reused. */
-export function shelfOf(entry: Entry, nowMs: number): Shelf {
+export function shelfOf(entry: StoredEntry, nowMs: number): Shelf {
   const freshMs = entry.freshUntil - nowMs
   return { isFresh: freshMs > 0, freshMs, staleWindowMs: entry.staleUntil - entry.freshUntil }
 }
@@ -41,8 +41,10 @@ export function cachingHeaders(shelf: Shelf, forwarded: Forwarded): Headers {
 }
 
 /** Builds the headers of one entry. */
-export function entryHeaders(entry: Entry, nowMs: number, forwarded: Forwarded): Headers {
+export function entryHeaders(entry: StoredEntry, nowMs: number, forwarded: Forwarded): Headers {
   const headers = cachingHeaders(shelfOf(entry, nowMs), forwarded)
+  // The cache is away: this is what the process remembers.
+  if (entry.isDegraded) headers['cache-status'] += '; detail=local'
   headers.etag = `"${entry.revision}"`
   headers['last-modified'] = new Date(entry.fetchedAt).toUTCString()
   return headers

@@ -1,6 +1,7 @@
-import type { EntryEvents, EntryReader } from '@marketcache/cache'
+import type { EntryEvents } from '@marketcache/cache'
 import type { Clock } from '@marketcache/contracts'
 import { createErrorThrottle, type Logger, type Metrics } from '@marketcache/platform'
+import type { EntrySource } from './entry-source.ts'
 import { createFlights } from './flights.ts'
 import { createFoldedReads } from './folded-reads.ts'
 import { createGuardedEntries } from './guarded-entries.ts'
@@ -14,7 +15,7 @@ export const longestWaitMs = 10_000
 
 /** Puts the read path together. */
 export function createReadPath(deps: {
-  entries: EntryReader
+  entries: EntrySource
   events: EntryEvents
   refresher: RefreshDoor
   clock: Clock

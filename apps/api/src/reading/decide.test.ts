@@ -1,4 +1,4 @@
-import type { Entry } from '@marketcache/cache'
+import type { StoredEntry } from '@marketcache/cache'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Demands, noDemands } from '../http/request-cache-control.ts'
@@ -32,7 +32,7 @@ describe('stateOf', () => {
 })
 
 describe('decide', () => {
-  const act = (entry: Entry | null, ageMs: number, demands: Partial<Demands> = {}) => {
+  const act = (entry: StoredEntry | null, ageMs: number, demands: Partial<Demands> = {}) => {
     const action = decide(entry, fetchedAt + ageMs, { ...noDemands, ...demands })
     if (action.kind === 'serve') return `serve ${action.state}${action.isRefreshWanted ? ' and want' : ''}`
     if (action.kind === 'refresh') return `refresh ${action.reason} ${action.why}`

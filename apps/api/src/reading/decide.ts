@@ -1,4 +1,4 @@
-import type { Entry } from '@marketcache/cache'
+import type { StoredEntry } from '@marketcache/cache'
 import type { ProblemCode } from '../http/problem.ts'
 import type { Demands } from '../http/request-cache-control.ts'
 
@@ -11,7 +11,7 @@ export type EntryState = 'fresh' | 'stale' | 'kept' | 'missing' | 'unknown' | 'f
 /** What is to be done about a read, before anything else is asked. */
 export type Action =
   /** Serve it now; a stale one makes a refresh wanted as well. */
-  | { kind: 'serve'; entry: Entry; state: 'fresh' | 'stale'; isRefreshWanted: boolean }
+  | { kind: 'serve'; entry: StoredEntry; state: 'fresh' | 'stale'; isRefreshWanted: boolean }
   /** Want a refresh and, as long as the reader likes, wait for it. `why` is what forwarded the request. */
   | { kind: 'refresh'; reason: 'miss' | 'demand'; why: 'miss' | 'stale' | 'request' }
   | { kind: 'refuse'; refusal: Refusal }
@@ -33,14 +33,14 @@ export type RefreshAnswer =
 
 /** What a read ends with, after a refresh was wanted. */
 export type Conclusion =
-  | { kind: 'serve'; entry: Entry; state: 'fresh' | 'stale'; isRenewed: boolean }
+  | { kind: 'serve'; entry: StoredEntry; state: 'fresh' | 'stale'; isRenewed: boolean }
   | { kind: 'refuse'; refusal: Refusal }
 
 /** How soon it makes sense to ask again for what is being fetched. */
 export const warmingRetryMs = 2_000
 
 /** Says where a key stands; deadlines are exclusive. */
-export function stateOf(entry: Entry | null, nowMs: number): EntryState {
+export function stateOf(entry: StoredEntry | null, nowMs: number): EntryState {
   if (entry === null) return 'missing'
   if (entry.kind !== 'value') return nowMs < entry.freshUntil ? entry.kind : 'missing'
   if (nowMs < entry.freshUntil) return 'fresh'
@@ -49,7 +49,7 @@ export function stateOf(entry: Entry | null, nowMs: number): EntryState {
 }
 
 /** Decides what to do about a read. */
-export function decide(entry: Entry | null, nowMs: number, demands: Demands): Action {
+export function decide(entry: StoredEntry | null, nowMs: number, demands: Demands): Action {
   const state = stateOf(entry, nowMs)
   if (entry === null || state === 'missing') return demands.isOnlyIfCached ? notCached : missed
   if (state === 'unknown') return refuse('unknown_instrument', null)
@@ -57,6 +57,8 @@ export function decide(entry: Entry | null, nowMs: number, demands: Demands): Ac
     return demands.isOnlyIfCached ? notCached : refuse('upstream_unavailable', entry.freshUntil - nowMs)
   const isMet = meets(entry, nowMs, demands)
   if (demands.isOnlyIfCached) return isMet ? serve(entry, state, false) : notCached
+  // The cache is away, so nothing newer can be learnt by waiting.
+  if (entry.isDegraded) return isMet ? serve(entry, state, false) : refuse('freshness_unmet', warmingRetryMs)
   if (!isMet) return state === 'fresh' ? tooOldThoughFresh : expired
   if (state === 'kept' && demands.maxStaleMs === null) return expired
   return serve(entry, state, state !== 'fresh')
@@ -69,8 +71,8 @@ export function decide(entry: Entry | null, nowMs: number, demands: Demands): Ac
  * @param after What is stored now.
  */
 export function conclude(read: {
-  before: Entry | null
-  after: Entry | null
+  before: StoredEntry | null
+  after: StoredEntry | null
   nowMs: number
   demands: Demands
   answer: RefreshAnswer
@@ -86,13 +88,13 @@ export function conclude(read: {
 }
 
 /** Says whether a stored value is as fresh as demanded; without demands every value is. */
-function meets(entry: Entry, nowMs: number, { maxAgeMs, minFreshMs, maxStaleMs }: Demands): boolean {
+function meets(entry: StoredEntry, nowMs: number, { maxAgeMs, minFreshMs, maxStaleMs }: Demands): boolean {
   if (maxAgeMs !== null && nowMs - entry.fetchedAt > maxAgeMs) return false
   if (minFreshMs !== null && entry.freshUntil - nowMs < minFreshMs) return false
   return maxStaleMs === null || nowMs - entry.freshUntil <= maxStaleMs
 }
 
-function serve(entry: Entry, state: EntryState, isRefreshWanted: boolean): Action {
+function serve(entry: StoredEntry, state: EntryState, isRefreshWanted: boolean): Action {
   return { kind: 'serve', entry, state: state === 'fresh' ? 'fresh' : 'stale', isRefreshWanted }
 }
 
@@ -112,7 +114,7 @@ function refusalOf(answer: RefreshAnswer): Refusal {
   return { code: 'warming', retryAfterMs: warmingRetryMs }
 }
 
-function unmet(entry: Entry, nowMs: number, answer: RefreshAnswer): Refusal {
+function unmet(entry: StoredEntry, nowMs: number, answer: RefreshAnswer): Refusal {
   const untilUpdateMs = Math.max(warmingRetryMs, entry.freshUntil - nowMs)
   return {
     code: 'freshness_unmet',

@@ -1,5 +1,6 @@
-import type { Entry, EntryEvents, EntryReader } from '@marketcache/cache'
+import type { EntryEvents, StoredEntry } from '@marketcache/cache'
 import type { RefreshAnswer } from './decide.ts'
+import type { EntryReader } from './folded-reads.ts'
 import type { Want, Wanter, WantReason } from './wanter.ts'
 
 /** A reader that waits for a newer entry. */
@@ -7,7 +8,7 @@ export interface Passenger extends Want {
   key: string
   reason: WantReason
   /** What the reader has seen; anything else is news. */
-  seen: Entry | null
+  seen: StoredEntry | null
   waitMs: number
   /** Gives the signal that is aborted when nobody is there any more to be answered. */
   untilGone?: (() => AbortSignal) | undefined
@@ -16,7 +17,7 @@ export interface Passenger extends Want {
 /** What waiting came to. */
 export interface Arrival {
   answer: RefreshAnswer
-  entry: Entry | null
+  entry: StoredEntry | null
 }
 
 /** Waits for refreshes: in one process each key is wanted once, however many readers wait for it. */

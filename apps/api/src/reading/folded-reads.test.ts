@@ -1,16 +1,17 @@
-import type { Entry, EntryReader } from '@marketcache/cache'
+import type { StoredEntry } from '@marketcache/cache'
 import { describe, expect, it, vi } from 'vitest'
 import { valueEntry } from '../test-support/entries.ts'
 import { createFoldedReads } from './folded-reads.ts'
 
-function createBench(find: (key: string) => Entry | null = () => null) {
+const nothing = () => undefined
+
+function createBench(find: (key: string) => StoredEntry | null = () => null) {
   const commands: (readonly string[])[] = []
   const readMany = async (keys: readonly string[]) => {
     commands.push(keys)
     return keys.map(find)
   }
-  const read = () => Promise.reject(new Error('expected one command for all, got one for a single key'))
-  return { commands, entries: createFoldedReads({ entries: { read, readMany } }) }
+  return { commands, entries: createFoldedReads({ entries: { readMany, peek: nothing, recall: nothing } }) }
 }
 
 describe('createFoldedReads', () => {
@@ -38,7 +39,8 @@ describe('createFoldedReads', () => {
     let commandCount = 0
     const entries = createFoldedReads({
       entries: {
-        read: async () => null,
+        peek: nothing,
+        recall: nothing,
         readMany: async (keys) => {
           commandCount += 1
           const isFirst = commandCount === 1
@@ -62,11 +64,29 @@ describe('createFoldedReads', () => {
   })
 
   it('fails every read of a command that failed, and no later one', async () => {
-    const readMany = vi.fn<EntryReader['readMany']>()
+    const readMany = vi.fn<() => Promise<null[]>>()
     readMany.mockRejectedValueOnce(new Error('Connection is closed.')).mockResolvedValue([null])
-    const entries = createFoldedReads({ entries: { read: async () => null, readMany } })
+    const entries = createFoldedReads({ entries: { readMany, peek: nothing, recall: nothing } })
     const results = await Promise.allSettled([entries.read('a'), entries.read('b')])
     expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
     expect(await entries.read('a')).toBeNull()
+  })
+
+  it('answers what is held for certain without a command', async () => {
+    const held = valueEntry(0)
+    const readMany = vi.fn<() => Promise<null[]>>()
+    const entries = createFoldedReads({ entries: { readMany, peek: () => held, recall: nothing } })
+    expect(await entries.read('a')).toBe(held)
+    expect(readMany).not.toHaveBeenCalled()
+  })
+
+  it('answers what is held for each key when the command failed, and fails the others', async () => {
+    const held = valueEntry(0, { isDegraded: true })
+    const readMany = () => Promise.reject(new Error('Connection is closed.'))
+    const recall = (key: string) => (key === 'a' ? held : undefined)
+    const entries = createFoldedReads({ entries: { readMany, peek: nothing, recall } })
+    const [held1, failed] = await Promise.allSettled([entries.read('a'), entries.read('b')])
+    expect(held1).toEqual({ status: 'fulfilled', value: held })
+    expect(failed.status).toBe('rejected')
   })
 })

@@ -1,17 +1,20 @@
-import type { EntryReader } from '@marketcache/cache'
 import { ProblemError } from '../http/problem.ts'
+import type { EntrySource } from './entry-source.ts'
+
+type Guarded = Pick<EntrySource, 'readMany' | 'peek' | 'recall'>
 
 /** How soon a cache that does not answer is worth another try, in seconds. */
 const retryAfterSeconds = 1
 
 /** Turns whatever a cache that is away throws into the problem that clients are told. */
 export function createGuardedEntries(deps: {
-  entries: EntryReader
+  entries: Guarded
   onError: (error: unknown, key: string) => void
-}): EntryReader {
+}): Guarded {
   const { entries, onError } = deps
   return {
-    read: (key) => entries.read(key).catch((error: unknown) => refuse(error, key)),
+    peek: entries.peek,
+    recall: entries.recall,
     readMany: (keys) => entries.readMany(keys).catch((error: unknown) => refuse(error, keys[0] ?? '')),
   }
 

@@ -1,9 +1,10 @@
-import type { Entry, EntryReader } from '@marketcache/cache'
+import type { StoredEntry } from '@marketcache/cache'
 import type { Clock } from '@marketcache/contracts'
 import type { Forwarded } from '../http/entry-headers.ts'
 import type { Demands } from '../http/request-cache-control.ts'
 import { type Action, type Conclusion, conclude, decide, type Refusal } from './decide.ts'
 import type { Flights } from './flights.ts'
+import type { EntryReader } from './folded-reads.ts'
 import type { WantThrottle } from './want-throttle.ts'
 import type { Want, Wanter } from './wanter.ts'
 
@@ -19,7 +20,7 @@ export interface ReadRequest extends Want {
 
 /** What a read came to. */
 export type ReadResult =
-  | { kind: 'served'; entry: Entry; state: 'fresh' | 'stale'; forwarded: Forwarded }
+  | { kind: 'served'; entry: StoredEntry; state: 'fresh' | 'stale'; forwarded: Forwarded }
   | { kind: 'refused'; refusal: Refusal }
 
 /** Told about each read, for metrics and logs. Called on the hot path. */
@@ -61,7 +62,7 @@ export function createReader(deps: {
   }
 
   // Not async: a hit is settled at once, and every promise on its way costs.
-  function settle(request: ReadRequest, entry: Entry | null): ReadResult | Promise<ReadResult> {
+  function settle(request: ReadRequest, entry: StoredEntry | null): ReadResult | Promise<ReadResult> {
     const nowMs = clock.now()
     const action = decide(entry, nowMs, request.demands)
     observer.onLook(request.key, action.kind === 'serve')
@@ -79,7 +80,7 @@ export function createReader(deps: {
 
   async function refresh(
     request: ReadRequest,
-    before: Entry | null,
+    before: StoredEntry | null,
     { reason, why }: Extract<Action, { kind: 'refresh' }>,
   ): Promise<ReadResult> {
     const { answer, entry: after } =

@@ -6,6 +6,7 @@ import { isNotModified } from '../http/conditional.ts'
 import { entryHeaders, type Headers } from '../http/entry-headers.ts'
 import { goneSignal } from '../http/gone-signal.ts'
 import { ProblemError, problemBody } from '../http/problem.ts'
+import { representationOf, unpackEntry } from '../http/representation.ts'
 import { readDemands } from '../http/request-cache-control.ts'
 import type { Reader, ReadRequest, ReadResult } from '../reading/reader.ts'
 import { refusalProblem } from '../reading/refusal-problem.ts'
@@ -49,11 +50,12 @@ function addReadRoute(app: FastifyInstance, resource: Resource, deps: ReadRouteD
   const schema = readSchema(resource, split, deps.baseUrl)
   app.get<ReadRoute>(url, { schema }, async (request, reply) => {
     const { entry, forwarded } = await readEntry(request, reply, { ...deps, resource, split })
+    const { body, etag, headers } = await representationOf(entry, request.headers['accept-encoding'])
     return sendStored(request, reply, {
-      headers: entryHeaders(entry, deps.clock.now(), forwarded),
-      body: entry.body,
+      headers: { ...entryHeaders(entry, deps.clock.now(), forwarded), ...headers, etag },
+      body,
       mediaType: json,
-      etag: `"${entry.revision}"`,
+      etag,
       modifiedAtMs: entry.fetchedAt,
     })
   })
@@ -69,7 +71,10 @@ function addViewRoute(
   app.get<ReadRoute>(url, { schema }, async (request, reply) => {
     const { entry, forwarded } = await readEntry(request, reply, { ...deps, resource, split })
     const wantsCsv = view.hasCsv && prefersCsv(request.headers.accept)
-    const { body, mediaType, etag } = viewAnswer(entry, view, { query: request.query, wantsCsv })
+    const { body, mediaType, etag } = viewAnswer(await unpackEntry(entry), view, {
+      query: request.query,
+      wantsCsv,
+    })
     const headers = { ...entryHeaders(entry, deps.clock.now(), forwarded), etag }
     if (view.hasCsv) reply.header('vary', 'accept')
     return sendStored(request, reply, { headers, body, mediaType, etag, modifiedAtMs: entry.fetchedAt })
@@ -109,17 +114,20 @@ function addBatchRoute(app: FastifyInstance, resource: Resource, deps: ReadRoute
     const waitMs = request.query.wait * 1000
     const untilGone = once(() => goneSignal(reply.raw))
     const requests = readIds(request.query[batch.query] ?? '').map((id): ReadRequest => {
-      const params = collectParams(resource, split.names, { [batch.param]: id }, request.query)
+      const given = { ...request.params, [batch.param]: id }
+      const params = collectParams(resource, split.names, given, request.query)
       return { resource, params, key: keyOf(keys, resource, params), demands, waitMs, untilGone }
     })
     const results = await reader.readMany(requests)
-    const items = results.map((result, index) => toItem(result, resource, requests[index]?.params ?? {}))
+    const items = await Promise.all(
+      results.map((result, index) => toItem(result, resource, requests[index]?.params ?? {})),
+    )
     return sendStored(request, reply, { ...batchAnswer(items, clock.now()), mediaType: json })
   })
 }
 
-function toItem(result: ReadResult, resource: Resource, params: Params): BatchItem {
-  if (result.kind === 'served') return result
+async function toItem(result: ReadResult, resource: Resource, params: Params): Promise<BatchItem> {
+  if (result.kind === 'served') return { ...result, entry: await unpackEntry(result.entry) }
   const problem = refusalProblem(result.refusal, resource, params)
   return { problem: problemBody(problem, { resource: resource.name, params }) }
 }

@@ -71,15 +71,18 @@ export function batchSchema(
     description: `1 to ${maxBatchItems}, separated by commas; each a ${id?.description ?? 'name'}`,
     examples: [example],
   })
-  const others = names.filter((name) => name !== batch.param)
   const known = withExamples({ ...path, ...query }, resource.example)
-  const rest = Object.fromEntries(others.flatMap((name) => (known[name] ? [[name, known[name]]] : [])))
+  const inPath = names.filter((name) => batch.path.includes(`:${name}`))
+  const inQuery = names.filter((name) => name !== batch.param && !inPath.includes(name))
+  const pick = (some: readonly string[]) =>
+    Object.fromEntries(some.flatMap((name) => (known[name] ? [[name, known[name]]] : [])))
   return {
     operationId: `read-many-${resource.name}`,
     tags: ['Reads'],
     summary: `${resource.summary}, many at once`,
     description: `One item per ${batch.param}, in the order in which they were asked for: an entry, or a problem that says why there is none.\n${cachingNote}`,
-    querystring: closed({ [batch.query]: list, ...rest, wait: Wait(0) }),
+    params: closed(pick(inPath)),
+    querystring: closed({ [batch.query]: list, ...pick(inQuery), wait: Wait(0) }),
     response: {
       200: Type.Object(
         { items: Type.Array(Type.Union([envelope(resource), ProblemSchema])) },
@@ -88,12 +91,18 @@ export function batchSchema(
       304: notModified,
       ...problemAnswers(400, 503),
     },
-    ...curlSamples(`${baseUrl}/api/v1${batch.path}?${batch.query}=${encodeURIComponent(example)}`),
+    ...curlSamples(
+      `${baseUrl}/api/v1${fillPath(batch.path, resource.example)}?${batch.query}=${encodeURIComponent(example)}`,
+    ),
   }
 }
 
 function examplePathOf({ path, example }: Resource): string {
-  return path.replace(/:(\w+)/g, (_, name) => encodeURIComponent(example[name] ?? ''))
+  return fillPath(path, example)
+}
+
+function fillPath(path: string, values: Readonly<Record<string, string>>): string {
+  return path.replace(/:(\w+)/g, (_, name) => encodeURIComponent(values[name] ?? ''))
 }
 
 const notModified = Type.Null({ description: 'The client has this answer already' })

@@ -1,4 +1,4 @@
-import type { Entry } from '@marketcache/cache'
+import type { StoredEntry } from '@marketcache/cache'
 import type { View, ViewRequest } from '@marketcache/contracts'
 
 /** What is sent for a view. */
@@ -13,11 +13,11 @@ const json = 'application/json; charset=utf-8'
 const csv = 'text/csv; charset=utf-8'
 
 /**
- * Cuts a stored value to what a view shows; `meta` stays as it is.
+ * Cuts a stored value, unpacked, to what a view shows; `meta` stays as it is.
  *
  * @throws {Error} When what is stored is not an entry's JSON, which no writer of ours produces.
  */
-export function viewAnswer(entry: Entry, view: View<unknown>, request: ViewRequest): ViewBody {
+export function viewAnswer(entry: StoredEntry, view: View<unknown>, request: ViewRequest): ViewBody {
   const { meta, data } = readStored(entry.body)
   const answer = view.render(data, request)
   if ('csv' in answer)

@@ -1,11 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import {
-  createEntryEvents,
-  createEntryReader,
-  createEntryWriter,
-  createKeys,
-  type EntryKind,
-} from '@marketcache/cache'
+import { createEntryEvents, createKeys, createRedisStore, type EntryKind } from '@marketcache/cache'
 import type { Params } from '@marketcache/contracts'
 import { connectRedis, createLogger, createMetrics, type RedisRole } from '@marketcache/platform'
 import type { RefreshResult } from '@marketcache/refresh'
@@ -14,6 +8,7 @@ import { createFakeClock, type FakeClock, type RedisServer } from '@marketcache/
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import { type AppDeps, createApp } from '../app.ts'
 import type { RefreshAnswer } from '../reading/decide.ts'
+import { createEntrySource, type LocalLimits } from '../reading/entry-source.ts'
 import type { Want, WantReason } from '../reading/wanter.ts'
 
 /** What a test may say about an entry; it is fetched now, fresh for 10 s, served to 60 s and kept to 600 s. */
@@ -61,6 +56,7 @@ export interface FakeJobs {
 export async function createApiBench(
   server: RedisServer,
   settings: Partial<AppDeps['settings']> = {},
+  localLimits: Partial<LocalLimits> = {},
 ): Promise<ApiBench> {
   const clock = createFakeClock(Date.now())
   const lines: string[] = []
@@ -77,9 +73,20 @@ export async function createApiBench(
       (redis) => redis.status === 'ready' || new Promise((resolve) => redis.once('ready', resolve)),
     ),
   )
-  const keys = createKeys(`test-${randomUUID()}`)
-  const writer = createEntryWriter({ redis: worker, keys })
-  const events = await createEntryEvents({ subscriber: connections.subscriber, keys })
+  const prefix = `test-${randomUUID()}`
+  const keys = createKeys(prefix)
+  const { subscriber } = connections
+  const remote = createRedisStore({
+    redis: connections.cache,
+    subscriber,
+    prefix,
+    now: clock.now,
+    timeoutMs: 500,
+  })
+  const writer = createRedisStore({ redis: worker, subscriber, prefix, now: clock.now })
+  const local = { maxEntries: 1_000, maxBytes: 10_000_000, maxTrustMs: 60_000, ...localLimits }
+  const entries = createEntrySource({ remote, local, clock, onDegraded: () => undefined })
+  const events = createEntryEvents({ store: entries })
   const metrics = createMetrics({ app: 'api' })
   const wants: string[] = []
   const jobs: FakeJobs = { submitted: [], result: null, error: null, isAway: false }
@@ -98,7 +105,7 @@ export async function createApiBench(
     logger,
     metrics,
     keys,
-    entries: createEntryReader({ redis: connections.cache }),
+    entries,
     events,
     refresher: {
       want: (wanted, reason) => {
@@ -128,8 +135,11 @@ export async function createApiBench(
       JSON.stringify(kind === 'value' ? { meta: { resource }, data } : { code: kind, detail: '' }),
     )
     fence += 1
+    const key = keys.entry(resource, parts)
+    // The API knows of it when its event has come, which is a moment later.
+    const { told } = events.expect(key, 1_000)
     await writer.write({
-      key: keys.entry(resource, parts),
+      key,
       kind,
       fetchedAt,
       freshUntil: fetchedAt + freshForMs,
@@ -138,7 +148,11 @@ export async function createApiBench(
       body,
       fence,
       asOf: null,
+      tags: [],
+      costMs: 0,
+      encoding: 'json',
     })
+    await told
     return body
   }
 
@@ -163,7 +177,9 @@ export async function createApiBench(
 
   async function close(): Promise<void> {
     await app.close()
-    await events.close()
+    events.close()
+    await entries.close()
+    await writer.close()
     for (const redis of [...Object.values(connections), worker]) redis.disconnect()
   }
 }

@@ -1,4 +1,4 @@
-import type { EntryEvent, EntryEvents, EntryReader } from '@marketcache/cache'
+import type { EntryEvent, EntryEvents, Store } from '@marketcache/cache'
 import type { Clock } from '@marketcache/contracts'
 import type { ItemOutcome, Reason, Refresher, WantRequest } from '@marketcache/refresh'
 import type { ResourceBook } from '../refreshing/resource-book.ts'
@@ -12,13 +12,13 @@ export type RefreshItems = (
 /** Creates that function; `timeoutMs` is how long it waits for all of them together. */
 export function createRefreshItems(deps: {
   book: ResourceBook
-  reader: EntryReader
+  store: Pick<Store, 'read'>
   events: EntryEvents
   refresher: Refresher
   clock: Clock
   timeoutMs: number
 }): RefreshItems {
-  const { book, reader, events, refresher, clock, timeoutMs } = deps
+  const { book, store, events, refresher, clock, timeoutMs } = deps
   return refreshItems
 
   async function refreshItems(
@@ -49,7 +49,7 @@ export function createRefreshItems(deps: {
 
   /** An event can get lost, a written value cannot. */
   async function readOutcome(key: string, startedAt: number): Promise<ItemOutcome> {
-    const entry = await reader.read(key)
+    const entry = await store.read(key)
     return entry?.kind === 'value' && entry.fetchedAt >= startedAt ? 'ok' : 'timeout'
   }
 }

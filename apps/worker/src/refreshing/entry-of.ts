@@ -1,4 +1,4 @@
-import type { EntryWrite } from '@marketcache/cache'
+import type { StoreWrite } from '@marketcache/cache'
 import {
   dayMs,
   type EntryMeta,
@@ -7,6 +7,9 @@ import {
   type Resource,
   toIsoTime,
 } from '@marketcache/contracts'
+
+/** An entry before its body is packed. */
+export type EntryDraft = Omit<StoreWrite, 'encoding' | 'costMs'> & { fence: number }
 
 /** Everything that is known when an answer is turned into an entry. */
 export interface Stamp {
@@ -20,7 +23,7 @@ export interface Stamp {
 export function valueEntry(
   outcome: OkOutcome,
   at: Stamp & { resource: Resource; source: string; isSimulated: boolean },
-): EntryWrite {
+): EntryDraft {
   const { freshForMs, staleForMs, keepForMs } = at.resource.freshness
   const freshUntil = outcome.freshUntil ?? at.now + freshForMs
   const staleUntil = Math.max(freshUntil, at.now + staleForMs)
@@ -44,6 +47,7 @@ export function valueEntry(
     staleUntil,
     keepUntil: Math.max(staleUntil, at.now + keepForMs),
     asOf: outcome.asOf,
+    tags: at.resource.tags(outcome.params),
     body: Buffer.from(JSON.stringify({ meta, data: inDeclaredOrder(at.resource, outcome.payload) })),
   }
 }
@@ -63,13 +67,13 @@ const longestUnknownMs = dayMs
  *
  * @param previousMs How long the last such note was good for, or null: each one is good for twice as long.
  */
-export function unknownEntry(at: Stamp & { detail: string; previousMs: number | null }): EntryWrite {
+export function unknownEntry(at: Stamp & { detail: string; previousMs: number | null }): EntryDraft {
   const lastingMs = Math.min(longestUnknownMs, at.previousMs === null ? firstUnknownMs : at.previousMs * 2)
   return note({ ...at, kind: 'unknown', code: 'unknown_instrument', lastingMs, rememberedMs: 2 * lastingMs })
 }
 
 /** Notes that the provider failed; it never replaces a value. @param pauseMs When asking again makes sense. */
-export function failedEntry(at: Stamp & { code: string; detail: string; pauseMs: number }): EntryWrite {
+export function failedEntry(at: Stamp & { code: string; detail: string; pauseMs: number }): EntryDraft {
   const lastingMs = Math.max(1_000, at.pauseMs)
   return note({ ...at, kind: 'failed', lastingMs, rememberedMs: lastingMs })
 }
@@ -82,7 +86,7 @@ function note(
     lastingMs: number
     rememberedMs: number
   },
-): EntryWrite {
+): EntryDraft {
   const keepUntil = at.now + at.rememberedMs
   return {
     key: at.key,
@@ -93,6 +97,7 @@ function note(
     staleUntil: keepUntil,
     keepUntil,
     asOf: null,
+    tags: [],
     body: Buffer.from(JSON.stringify({ code: at.code, detail: at.detail })),
   }
 }

@@ -1,9 +1,10 @@
-import type { EntryReader, EntryWriter } from '@marketcache/cache'
+import type { Store } from '@marketcache/cache'
 import type { Clock } from '@marketcache/contracts'
 import { type Lane, laneOf, type Refresher } from '@marketcache/refresh'
 import { failedEntry } from './entry-of.ts'
 import type { ResourceBook } from './resource-book.ts'
 import type { Missed } from './store-outcomes.ts'
+import type { WriteDraft } from './write-draft.ts'
 
 /** Cares for values that a call did not bring. */
 export interface MissingValues {
@@ -27,17 +28,17 @@ export interface FailedCall {
 
 export function createMissingValues(deps: {
   book: ResourceBook
-  reader: EntryReader
-  writer: EntryWriter
+  store: Pick<Store, 'readMany'>
+  writeDraft: WriteDraft
   refresher: Refresher
   clock: Clock
 }): MissingValues {
-  const { book, reader, writer, refresher, clock } = deps
+  const { book, store, writeDraft, refresher, clock } = deps
   return { handle, canPassOn: (missed, lane) => missed.every((value) => nextStep(value, lane) !== undefined) }
 
   async function handle(missed: readonly Missed[], from: FailedCall): Promise<ReadonlySet<string>> {
     const passedOn = new Set<string>()
-    const entries = await reader.readMany(missed.map(({ resource, params }) => book.keyOf(resource, params)))
+    const entries = await store.readMany(missed.map(({ resource, params }) => book.keyOf(resource, params)))
     const steps = missed.map((value, index) => {
       const isKept = entries[index]?.kind === 'value'
       return { value, next: isKept ? undefined : nextStep(value, from.lane) }
@@ -64,7 +65,7 @@ export function createMissingValues(deps: {
   async function note(value: Missed, from: FailedCall): Promise<void> {
     const key = book.keyOf(value.resource, value.params)
     const { code, detail } = value
-    await writer.write(
+    await writeDraft(
       failedEntry({ key, fence: from.fence, now: clock.now(), code, detail, pauseMs: from.pauseMs }),
     )
   }

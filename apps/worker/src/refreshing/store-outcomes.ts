@@ -1,4 +1,4 @@
-import type { Entry, EntryReader, EntryWrite, EntryWriter } from '@marketcache/cache'
+import type { Store, StoredEntry } from '@marketcache/cache'
 import type {
   Clock,
   FailedOutcome,
@@ -10,9 +10,10 @@ import type {
 } from '@marketcache/contracts'
 import type { Logger } from '@marketcache/platform'
 import type { WorkerMetrics } from '../worker-metrics.ts'
-import { unknownEntry, valueEntry } from './entry-of.ts'
+import { type EntryDraft, unknownEntry, valueEntry } from './entry-of.ts'
 import { mergeStored } from './merge-stored.ts'
 import type { ResourceBook } from './resource-book.ts'
+import type { WriteDraft } from './write-draft.ts'
 
 /** A value that an answer did not bring. */
 export interface Missed extends Target {
@@ -32,8 +33,8 @@ export interface Stored {
 
 export interface OutcomeStoreDeps {
   book: ResourceBook
-  reader: EntryReader
-  writer: EntryWriter
+  store: Pick<Store, 'readMany'>
+  writeDraft: WriteDraft
   clock: Clock
   logger: Logger
   metrics: WorkerMetrics
@@ -45,7 +46,8 @@ export type OutcomeStore = ReturnType<typeof createOutcomeStore>
 const refreshShare = 0.8
 
 /** Creates the only way by which a value enters the cache. */
-export function createOutcomeStore({ book, reader, writer, clock, logger, metrics }: OutcomeStoreDeps) {
+export function createOutcomeStore(deps: OutcomeStoreDeps) {
+  const { book, writeDraft, clock, logger, metrics } = deps
   return { store }
 
   async function store(
@@ -71,7 +73,7 @@ export function createOutcomeStore({ book, reader, writer, clock, logger, metric
 
     async function storeValue(resource: Resource, outcome: OkOutcome): Promise<void> {
       const key = book.keyOf(outcome.resource, outcome.params)
-      const merged = mergeStored(outcome, { resource, stored: kept.get(key) ?? null, book })
+      const merged = await mergeStored(outcome, { resource, stored: kept.get(key) ?? null, book })
       const entry = valueEntry(merged, {
         key,
         resource,
@@ -99,8 +101,8 @@ export function createOutcomeStore({ book, reader, writer, clock, logger, metric
       await write(outcome, entry)
     }
 
-    async function write(outcome: Outcome, entry: EntryWrite): Promise<void> {
-      const verdict = await writer.write(entry)
+    async function write(outcome: Outcome, entry: EntryDraft): Promise<void> {
+      const verdict = await writeDraft(entry)
       const isValue = outcome.status === 'ok'
       count(outcome, verdict === 'written' ? (isValue ? 'ok' : 'unknown_instrument') : verdict)
       if (verdict !== 'future') return
@@ -123,9 +125,9 @@ export function createOutcomeStore({ book, reader, writer, clock, logger, metric
   }
 
   /** Reads what is stored for outcomes that build upon it; the others are written without a look. */
-  async function readStored(outcomes: readonly Outcome[]): Promise<Map<string, Entry | null>> {
+  async function readStored(outcomes: readonly Outcome[]): Promise<Map<string, StoredEntry | null>> {
     const keys = outcomes.filter(buildsOnStored).map(({ resource, params }) => book.keyOf(resource, params))
-    const entries = await reader.readMany(keys)
+    const entries = await deps.store.readMany(keys)
     return new Map(keys.map((key, index) => [key, entries[index] ?? null]))
   }
 

@@ -1,12 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import {
-  createEntryEvents,
-  createEntryReader,
-  createEntryWriter,
-  createKeys,
-  type Entry,
-  type EntryEvents,
-} from '@marketcache/cache'
+import { createEntryEvents, createKeys, createRedisStore, type StoredEntry } from '@marketcache/cache'
 import type { Clock, Outcome, Params, Provider, ProviderCall, Resource } from '@marketcache/contracts'
 import { createLogger, createMetrics } from '@marketcache/platform'
 import { createDueSets, createLaneWork, createRefresher, type Lane, laneOf } from '@marketcache/refresh'
@@ -18,6 +11,7 @@ import { createMissingValues } from '../refreshing/missing-values.ts'
 import { createRecoverCall } from '../refreshing/recover-call.ts'
 import { createResourceBook } from '../refreshing/resource-book.ts'
 import { createOutcomeStore } from '../refreshing/store-outcomes.ts'
+import { createWriteDraft } from '../refreshing/write-draft.ts'
 import { createWorkerMetrics } from '../worker-metrics.ts'
 
 /** What a stubbed call answers. */
@@ -37,9 +31,9 @@ export async function createWorkerBench(deps: {
   const redis = new Redis(redisUrl)
   const subscriber = new Redis(redisUrl)
   const keys = createKeys(prefix)
-  const reader = createEntryReader({ redis })
-  const writer = createEntryWriter({ redis, keys })
-  const events: EntryEvents = await createEntryEvents({ subscriber, keys })
+  const store = createRedisStore({ redis, subscriber, prefix, now: clock.now })
+  const writeDraft = createWriteDraft({ store })
+  const events = createEntryEvents({ store })
   const book = createResourceBook({ resources: declared, keys })
   const stop = new AbortController()
   const requested: { lane: Lane; delayMs: number }[] = []
@@ -51,19 +45,18 @@ export async function createWorkerBench(deps: {
   const laneWork = createLaneWork({ redis, prefix, random: () => 1 })
   const dueSets = createDueSets({ redis, prefix, maxPendingMisses: 1_000 })
   const refresher = createRefresher({ dueSets, requestDrain })
-  const missingValues = createMissingValues({ book, reader, writer, refresher, clock })
-  const outcomeStore = createOutcomeStore({ book, reader, writer, clock, logger, metrics })
+  const missingValues = createMissingValues({ book, store, writeDraft, refresher, clock })
+  const outcomeStore = createOutcomeStore({ book, store, writeDraft, clock, logger, metrics })
   const common = { laneWork, missingValues, logger, metrics, stopping: stop.signal }
   const recoverCall = createRecoverCall(common)
   const drainLane = createDrainLane({ ...common, requestDrain, outcomeStore, recoverCall })
-  const refreshItems = createRefreshItems({ book, reader, events, refresher, clock, timeoutMs: 300 })
+  const refreshItems = createRefreshItems({ book, store, events, refresher, clock, timeoutMs: 300 })
   return {
     redis,
     prefix,
     keys,
     book,
-    reader,
-    writer,
+    store,
     refresher,
     laneWork,
     requested,
@@ -81,12 +74,13 @@ export async function createWorkerBench(deps: {
     await drainLane({ lane: laneOf({ call: call.name, group, item: '' }), provider, call })
   }
 
-  async function read(resource: string, params: Params): Promise<Entry | null> {
-    return reader.read(book.keyOf(resource, params))
+  async function read(resource: string, params: Params): Promise<StoredEntry | null> {
+    return store.read(book.keyOf(resource, params))
   }
 
   async function close(): Promise<void> {
-    await events.close()
+    events.close()
+    await store.close()
     redis.disconnect()
     subscriber.disconnect()
   }

@@ -1,4 +1,4 @@
-import type { EntryReader } from '@marketcache/cache'
+import type { Store } from '@marketcache/cache'
 import type { Clock } from '@marketcache/contracts'
 import type { Logger } from '@marketcache/platform'
 import type { WarmJob } from '@marketcache/refresh'
@@ -16,12 +16,12 @@ export const allLists = 'all'
 export function createWarmUp(deps: {
   lists: readonly WarmList[]
   book: ResourceBook
-  reader: EntryReader
+  store: Pick<Store, 'readMany'>
   refreshItems: RefreshItems
   clock: Clock
   logger: Logger
 }): WarmUp {
-  const { lists, book, reader, refreshItems, clock, logger } = deps
+  const { lists, book, store, refreshItems, clock, logger } = deps
   return warmUp
 
   async function warmUp({ list, isForced }: WarmJob): Promise<void> {
@@ -45,7 +45,7 @@ export function createWarmUp(deps: {
   /** Leaves out what will still be fresh when the list has its next turn. */
   async function selectCold(list: WarmList) {
     const nextTurn = clock.now() + turnOf(list)
-    const entries = await reader.readMany(list.params.map((params) => book.keyOf(list.resource.name, params)))
+    const entries = await store.readMany(list.params.map((params) => book.keyOf(list.resource.name, params)))
     return list.params.filter((_, index) => {
       const entry = entries[index]
       return entry?.kind !== 'value' || entry.freshUntil < nextTurn

@@ -1,13 +1,13 @@
 import { createNotices, type Notices } from '../analytics/notices.ts'
 import type { PopularKeys } from '../analytics/popular-keys.ts'
 import { createDecoder, type Decoder } from '../engine/decoder.ts'
-import type { ValueLimits } from '../engine/encode-value.ts'
 import { createEngine, type Engine } from '../engine/engine.ts'
 import { createFlights, type Flights } from '../engine/flights.ts'
 import { createKeyEvents } from '../engine/key-events.ts'
 import { createLocalCopies, type LocalCopies } from '../engine/local-copies.ts'
 import { createReader, type Reader } from '../engine/reader.ts'
 import { createStoreGuard, type StoreGuard } from '../engine/store-guard.ts'
+import type { BodyLimits } from '../pack-body.ts'
 import type { Store } from '../stores/store.ts'
 import type { CallDefaults } from './planner.ts'
 
@@ -22,7 +22,7 @@ export interface Machine {
   locals: LocalCopies
   notices: Notices
   popular: PopularKeys
-  limits: ValueLimits
+  limits: BodyLimits
   defaults: CallDefaults
   now: () => number
   random: () => number
@@ -43,7 +43,7 @@ export interface MachineDeps {
   onError: (error: unknown) => void
   throwOnStoreError: boolean
   popular: PopularKeys
-  limits: ValueLimits
+  limits: BodyLimits
   leaseMs: number
   earlyRefresh: number
   defaults: CallDefaults

@@ -43,8 +43,7 @@ interface FlightsDeps extends SaveDeps {
 
 interface Flight {
   order: Order
-  /** null when somebody else makes it and nobody here waits for that. */
-  landing: Promise<Landing | null>
+  landing: Promise<Landing>
   controller: AbortController
   /** Callers that may leave. */
   leavers: number
@@ -64,18 +63,14 @@ export function createFlights(deps: FlightsDeps): Flights {
   return { land, refresh, stay, detach, close }
 
   async function land(order: Order, known: StoredEntry | null, signal?: AbortSignal): Promise<Landed> {
-    for (;;) {
-      signal?.throwIfAborted()
-      const joined = flights.get(order.key)
-      const flight = joined ?? start(order, known, false)
-      const landing = await wait(flight, signal)
-      if (landing !== null) return { landing, isOwn: joined === undefined }
-    }
+    const joined = flights.get(order.key)
+    const landing = await wait(joined ?? start(order, known), signal)
+    return { landing, isOwn: joined === undefined }
   }
 
   function refresh(order: Order, known: StoredEntry | null): void {
     if (flights.has(order.key)) return
-    const flight = start(order, known, true)
+    const flight = start(order, known)
     flight.isStaying = true
     flight.landing.catch(deps.onError)
   }
@@ -126,8 +121,6 @@ export function createFlights(deps: FlightsDeps): Flights {
       } finally {
         event.cancel()
       }
-      // Whoever joined meanwhile asks again and waits itself.
-      if (isBackground) return null
       const entry = await deps.readThrough(key)
       if (!isForced && isNews(entry, known)) return { type: 'found', entry }
     }
@@ -203,5 +196,5 @@ export function createFlights(deps: FlightsDeps): Flights {
 
 /** Whether an entry is an outcome that came about after `known` was read. */
 function isNews(entry: StoredEntry | null, known: StoredEntry | null): entry is StoredEntry {
-  return entry !== null && entry.isDegraded !== true && entry.revision !== known?.revision
+  return entry !== null && entry.revision !== known?.revision
 }

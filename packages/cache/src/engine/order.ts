@@ -1,6 +1,6 @@
 import type { Counts } from '../analytics/counters.ts'
+import type { StoredBody } from '../pack-body.ts'
 import type { StoredEntry } from '../stores/store.ts'
-import type { StoredBody } from './encode-value.ts'
 import type { Windows } from './windows.ts'
 
 /** What a producer may say about the value that it makes. */

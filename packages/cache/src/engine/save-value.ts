@@ -1,8 +1,9 @@
 import type { Notices } from '../analytics/notices.ts'
 import { CacheError } from '../cache-error.ts'
 import type { EntryTimes } from '../entry.ts'
+import type { BodyLimits } from '../pack-body.ts'
 import type { Lease, Store, StoredEntry, StoreVerdict, StoreWrite } from '../stores/store.ts'
-import { type EncodedValue, encodeValue, type ValueLimits } from './encode-value.ts'
+import { type EncodedValue, encodeValue } from './encode-value.ts'
 import type { Landing, Order, Outlook } from './order.ts'
 import { away, type StoreGuard } from './store-guard.ts'
 import { postpone, stampTimes, type Windows, windowOf } from './windows.ts'
@@ -11,7 +12,7 @@ import { postpone, stampTimes, type Windows, windowOf } from './windows.ts'
 export interface SaveDeps {
   store: Store
   guard: StoreGuard
-  limits: ValueLimits
+  limits: BodyLimits
   now: () => number
   notices: Notices
   onError: (error: unknown) => void
