@@ -1,6 +1,6 @@
 import { CacheError } from '../cache-error.ts'
 import { isCluster, type RedisClient } from '../stores/redis/redis-client.ts'
-import { explainFailure } from './explain-failure.ts'
+import { explainFailure, isClosing } from './explain-failure.ts'
 import { showAddress } from './redis-url.ts'
 
 /**
@@ -25,6 +25,7 @@ export async function awaitRedis(deps: {
     reject(new CacheError('store_unavailable', message, { isRetryable }))
   }
   const onError = (error: Error) => {
+    if (isClosing(error)) return
     ;({ reason, isRetryable } = explainFailure(error, secretsOf(redis)))
     if (!isRetryable) fail()
   }

@@ -1,5 +1,6 @@
 import { isCluster, type RedisClient } from '../stores/redis/redis-client.ts'
-import { explainFailure, innermost } from './explain-failure.ts'
+import { explainFailure, innermost, isClosing } from './explain-failure.ts'
+import { tellNodeReasons } from './node-reasons.ts'
 
 /** Something happened to a connection; free of secrets. Host and port are null where none was reached yet. */
 export type ConnectionEvent =
@@ -49,10 +50,15 @@ export function reportEvents({ redis, onEvent, secrets, now }: EventDeps): void 
     wasReady = false
   })
   redis.on('error', fail)
-  if (isCluster(redis)) redis.on('node error', fail)
+  if (isCluster(redis)) {
+    redis.on('node error', fail)
+    tellNodeReasons(redis)
+  }
 
   function fail(error: Error): void {
     dropCommand(error)
+    // Of a node: its reason follows.
+    if (isCluster(redis) && isClosing(error)) return
     const at = now()
     if (at - failedAt < failureIntervalMs) {
       suppressed += 1

@@ -77,6 +77,11 @@ export function explainFailure(error: Error, secrets: readonly string[] = []): C
   return { code, reason: text, isRetryable: !hopelessAnswer.test(text) }
 }
 
+/** Whether an error says only that a connection is gone, and not why. */
+export function isClosing(error: Error): boolean {
+  return innermost(error).message === 'Connection is closed.'
+}
+
 /** The errors of a cluster and of an attempt at several addresses carry the one that says why. */
 export function innermost(error: Error): Error {
   const inner: unknown = Reflect.get(error, 'lastNodeError') ?? error.cause
