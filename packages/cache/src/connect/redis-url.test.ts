@@ -36,6 +36,17 @@ describe('parseRedisUrl', () => {
     )
   })
 
+  it.each([
+    'redis://u:1?canary@host',
+    'redis://u:1?canary=x@host',
+    'redis://u:1#canary@host',
+    'redis://u:1/canary@host',
+  ])('repeats nothing of %s, whose password was not encoded', (url) => {
+    const parsed = parseRedisUrl(url)
+    expect(parsed).toEqual({ mistake: expect.any(String) })
+    expect(JSON.stringify(parsed)).not.toContain('canary')
+  })
+
   it('never throws and never repeats a password, whatever the text', () => {
     fc.assert(
       fc.property(fc.string(), (tail) => {

@@ -41,10 +41,15 @@ function findMistake(url: URL): string | null {
   if (url.hostname === '') return 'names no host'
   if (!/^\/?$|^\/\d+$/.test(url.pathname)) return 'must end in a database number, such as /0, or in nothing'
   if (!isDecodable(url.username + url.password)) return 'holds a % that needs to be written as %25'
+  // Of a password that was not encoded the rest lands here, and a message must not repeat it.
+  if (`${url.search}${url.hash}`.includes('@')) {
+    return 'has a ? or # before its @: percent-encode special characters in its password'
+  }
   for (const [name, value] of url.searchParams) {
     if (name === 'family' && /^[46]$/.test(value)) continue
     if (name === 'ssl_cert_reqs' && value === 'required') continue
-    return `carries the option "${name}"; only family=4, family=6 and ssl_cert_reqs=required are understood`
+    const shown = /^\w{1,40}$/.test(name) ? `the option "${name}"` : 'an option that is no word'
+    return `carries ${shown}; only family=4, family=6 and ssl_cert_reqs=required are understood`
   }
   return null
 }
