@@ -188,6 +188,81 @@ describe('single flight', () => {
     expect(await next).toBe('made')
   })
 
+  it('waits no longer than the hard timeout for what another process makes', async () => {
+    const [one, other] = [world.open({ leaseMs: 1_000 }), world.open({ leaseMs: 1_000 })]
+    const gate = createGate<string>()
+    const making = one.getOrSet('k', gate.producer)
+    await settle()
+    const waiting = other
+      .getOrSet('k', gate.producer, { hardTimeoutMs: 300 })
+      .catch((error: unknown) => error)
+    await pass(300)
+    expect(await waiting).toMatchObject({ code: 'producer_timeout' })
+    gate.calls[0]?.resolve('made')
+    expect(await making).toBe('made')
+    expect(gate.calls).toHaveLength(1)
+  })
+
+  it('takes over in the background when the process that makes a stale value anew dies', async () => {
+    const [dead, other] = [
+      world.open({ leaseMs: 1_000, wrap: (store) => ({ ...store, renew: () => new Promise(() => {}) }) }),
+      world.open({ leaseMs: 1_000 }),
+    ]
+    const options = { freshMs: 100, earlyRefresh: 0 }
+    await dead.getOrSet('k', () => 'old', options)
+    world.clock.advance(100)
+    const gate = createGate<string>()
+    expect(await dead.getOrSet('k', gate.producer, options)).toBe('old')
+    await settle()
+    expect(await other.getOrSet('k', gate.producer, options)).toBe('old')
+    await pass(2_000)
+    gate.calls[1]?.resolve('new')
+    await settle()
+    expect(await other.get('k')).toBe('new')
+  })
+
+  it('makes a forced value anew although one is being made already', async () => {
+    const cache = world.open()
+    const gate = createGate<string>()
+    const [plain, forced] = [
+      cache.getOrSet('k', gate.producer),
+      settle().then(() => cache.getOrSet('k', gate.producer, { forceFresh: true })),
+    ]
+    await settle()
+    await settle()
+    expect(gate.calls).toHaveLength(2)
+    gate.calls[1]?.resolve('after')
+    gate.calls[0]?.resolve('before')
+    expect(await Promise.all([plain, forced])).toEqual(['before', 'after'])
+    expect(await cache.get('k')).toBe('after')
+  })
+
+  it('holds no lease for what was removed while the lease was on its way', async () => {
+    const { promise: answered, resolve: answer } = Promise.withResolvers<void>()
+    let slowly: Promise<void> | null = answered
+    const wrap = (store: Store): Store => ({
+      ...store,
+      acquire: async (key, ttlMs) => {
+        await slowly
+        return store.acquire(key, ttlMs)
+      },
+    })
+    const cache = world.open({ wrap })
+    const gate = createGate<string>()
+    const before = cache.getOrSet('k', gate.producer)
+    await settle()
+    await cache.delete('k')
+    slowly = null
+    answer()
+    await settle()
+    const after = cache.getOrSet('k', gate.producer)
+    await settle()
+    gate.calls[1]?.resolve('after')
+    expect(await after).toBe('after')
+    gate.calls[0]?.resolve('before')
+    expect(await before).toBe('before')
+  })
+
   it('does not begin for a caller who has left already', async () => {
     const producer = vi.fn(() => 1)
     const left = world.open().getOrSet('k', producer, { signal: AbortSignal.abort(new Error('left')) })

@@ -63,9 +63,17 @@ export function createFlights(deps: FlightsDeps): Flights {
   return { land, refresh, stay, detach, close }
 
   async function land(order: Order, known: StoredEntry | null, signal?: AbortSignal): Promise<Landed> {
-    const joined = flights.get(order.key)
+    const joined = joinable(order)
     const landing = await wait(joined ?? start(order, known), signal)
     return { landing, isOwn: joined === undefined }
+  }
+
+  /** What is being made already; a forced making is not content with one that began before and may find what is stored. */
+  function joinable(order: Order): Flight | undefined {
+    const flight = flights.get(order.key)
+    if (flight === undefined || !order.isForced || flight.order.isForced) return flight
+    detachOne(flight)
+    return undefined
   }
 
   function refresh(order: Order, known: StoredEntry | null): void {
@@ -80,35 +88,33 @@ export function createFlights(deps: FlightsDeps): Flights {
     if (flight !== undefined) flight.isStaying = true
   }
 
-  function start(order: Order, known: StoredEntry | null, isBackground: boolean): Flight {
+  function start(order: Order, known: StoredEntry | null): Flight {
     const controller = new AbortController()
     const { hardTimeoutMs } = order.plan
     const timer = setTimeout(() => controller.abort(producerTimeout(order.key, hardTimeoutMs)), hardTimeoutMs)
+    const { promise: landing, resolve } = Promise.withResolvers<Landing>()
     const flight: Flight = {
       order,
-      landing: Promise.resolve(null),
+      landing,
       controller,
       leavers: 0,
       isStaying: false,
       isDetached: false,
       lease: null,
     }
-    const landing = fly(flight, known, isBackground).finally(() => {
+    flights.set(order.key, flight)
+    ending.add(landing)
+    const end = () => {
       clearTimeout(timer)
       remove(flight)
       ending.delete(landing)
-    })
-    flight.landing = landing
-    ending.add(landing)
-    flights.set(order.key, flight)
+    }
+    // It ends before anybody hears of it, so that nobody joins what is over.
+    resolve(fly(flight, known).finally(end))
     return flight
   }
 
-  async function fly(
-    flight: Flight,
-    known: StoredEntry | null,
-    isBackground: boolean,
-  ): Promise<Landing | null> {
+  async function fly(flight: Flight, known: StoredEntry | null): Promise<Landing> {
     const { key, isForced } = flight.order
     for (;;) {
       // Listened for before the lease is asked for, so that its holder cannot finish unheard in between.
@@ -157,7 +163,7 @@ export function createFlights(deps: FlightsDeps): Flights {
     released.finally(() => ending.delete(released))
   }
 
-  function wait(flight: Flight, signal: AbortSignal | undefined): Promise<Landing | null> {
+  function wait(flight: Flight, signal: AbortSignal | undefined): Promise<Landing> {
     if (signal === undefined) {
       flight.isStaying = true
       return flight.landing
@@ -172,13 +178,15 @@ export function createFlights(deps: FlightsDeps): Flights {
   }
 
   function detach(matches: (key: string, tags: readonly string[]) => boolean): void {
-    for (const flight of [...flights.values()]) {
-      if (!matches(flight.order.key, flight.order.plan.tags)) continue
-      flight.isDetached = true
-      remove(flight)
-      // Whoever comes now need not wait for what is no longer wanted.
-      release(flight)
-    }
+    for (const flight of [...flights.values()])
+      if (matches(flight.order.key, flight.order.plan.tags)) detachOne(flight)
+  }
+
+  function detachOne(flight: Flight): void {
+    flight.isDetached = true
+    remove(flight)
+    // Whoever comes now need not wait for what is no longer wanted.
+    release(flight)
   }
 
   function remove(flight: Flight): void {
