@@ -34,6 +34,8 @@ export interface BatchAnswer<Told> {
   batch: Batch
   /** What the provider told, by the item that it is about. */
   told: ReadonlyMap<string, Told>
+  /** Whether the provider told everything that it has, so that nothing asked for may be among it. */
+  isWhole?: boolean
   targets: (group: string, item: string) => readonly Target[]
   read: (item: string, told: Told) => readonly Outcome[] | ItemFailure
 }
@@ -43,9 +45,17 @@ export interface BatchAnswer<Told> {
  *
  * @throws {MarketDataError} `provider_malformed` when none of several items came: that is a fault, not a list of strangers.
  */
-export function answerBatch<Told>({ call, batch, told, targets, read }: BatchAnswer<Told>): Outcome[] {
+export function answerBatch<Told>({
+  call,
+  batch,
+  told,
+  targets,
+  read,
+  ...rest
+}: BatchAnswer<Told>): Outcome[] {
   const { group, items } = batch
-  if (items.length > 1 && !items.some((item) => told.has(item))) {
+  const isTold = rest.isWhole === true ? told.size > 0 : items.some((item) => told.has(item))
+  if (items.length > 1 && !isTold) {
     throw malformedAnswer(`${call}: expected some of ${items.length} items, got none`)
   }
   return items.flatMap((item) => {

@@ -1,4 +1,7 @@
 import type { CallName } from '@marketcache/resources'
+import { tickers as binanceTickers } from './binance/tickers.ts'
+import { funding as binanceFunding } from './binance-futures/funding.ts'
+import { tickers as bybitTickers } from './bybit/tickers.ts'
 import { coin } from './coingecko/coin.ts'
 import { markets } from './coingecko/markets.ts'
 import { nft } from './coingecko/nft.ts'
@@ -15,6 +18,9 @@ export const calls = {
   'yahoo.quote': quote,
   'yahoo.chart': chart,
   'yahoo.quote-summary': quoteSummary,
+  'binance.tickers': binanceTickers,
+  'binance-futures.funding': binanceFunding,
+  'bybit.tickers': bybitTickers,
 } satisfies { [Name in CallName]: CallDefinition<Name> }
 
 /** The calls of one provider. */

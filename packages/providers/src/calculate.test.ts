@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { differenceOf, ratioOf, round } from './calculate.ts'
+import { differenceOf, ratioOf, round, toPercent } from './calculate.ts'
 
 const figure = fc.option(fc.double({ noNaN: true, noDefaultInfinity: true }))
 
@@ -14,7 +14,7 @@ describe('ratioOf', () => {
   it('never leaves the range of numbers', () => {
     fc.assert(
       fc.property(figure, figure, (left, right) => {
-        for (const result of [ratioOf(left, right), differenceOf(left, right)]) {
+        for (const result of [ratioOf(left, right), differenceOf(left, right), toPercent(left)]) {
           expect(result === null || Number.isFinite(result)).toBe(true)
         }
       }),
@@ -28,5 +28,7 @@ describe('differenceOf and round', () => {
     expect(differenceOf(0.3, 0.1)).toBe(0.2)
     expect(round(0.1 + 0.2)).toBe(0.3)
     expect(round(7.8e-11)).toBe(7.8e-11)
+    expect(0.0057 * 100).not.toBe(0.57)
+    expect(toPercent(0.0057)).toBe(0.57)
   })
 })

@@ -17,6 +17,11 @@ export function differenceOf(left: number | null, right: number | null): number 
   return left === null || right === null ? null : finite(round(left - right))
 }
 
+/** A fraction in percent; unknown stays unknown. */
+export function toPercent(fraction: number | null): number | null {
+  return fraction === null ? null : finite(round(fraction * 100))
+}
+
 /** Tiny divisors and huge figures can leave the range of numbers. */
 function finite(value: number): number | null {
   return Number.isFinite(value) ? value : null

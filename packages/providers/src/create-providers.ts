@@ -2,7 +2,7 @@ import type { Clock, Provider } from '@marketcache/contracts'
 import { callsOf } from './bindings.ts'
 import { findRefusal as findCoinGeckoRefusal } from './coingecko/errors.ts'
 import { bindCall } from './define-call.ts'
-import { type Endpoint, type Endpoints, findEndpoints } from './find-endpoints.ts'
+import { type Endpoint, type Endpoints, findEndpoints, type PlainEndpoint } from './find-endpoints.ts'
 import { createHttpClient, type HttpClient } from './http/create-http-client.ts'
 import { createJsonClient, type GetJson } from './http/create-json-client.ts'
 import { type ProviderSettings, providerChecks } from './settings.ts'
@@ -46,7 +46,11 @@ export function createProviders({ settings, clock, logger, sessionStore }: Provi
   const endpoints = findEndpoints(settings)
   const clients: HttpClient[] = []
   return {
-    providers: [createCoinGecko(endpoints.coingecko), createYahoo(endpoints.yahoo)],
+    providers: [
+      createCoinGecko(endpoints.coingecko),
+      createYahoo(endpoints.yahoo),
+      ...endpoints.plain.map(createPlain),
+    ],
     close: async () => {
       await Promise.all(clients.map((client) => client.close()))
     },
@@ -71,6 +75,11 @@ export function createProviders({ settings, clock, logger, sessionStore }: Provi
     const inSession = createSessionClient({ getJson, sessions })
     const calls = bindCalls('yahoo', (needsSession) => (needsSession ? inSession : getJson))
     return { name: 'yahoo', isSimulated, limits, calls }
+  }
+
+  function createPlain({ name, isSimulated, limits, findRefusal, ...endpoint }: PlainEndpoint): Provider {
+    const getJson = createJsonClient({ name, http: openClient(name, endpoint), clock, findRefusal })
+    return { name, isSimulated, limits, calls: bindCalls(name, () => getJson) }
   }
 
   function bindCalls(provider: string, chooseClient: (needsSession: boolean) => GetJson): Provider['calls'] {

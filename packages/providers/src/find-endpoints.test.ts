@@ -8,7 +8,7 @@ const find = (settings: Partial<ProviderSettings>) => findEndpoints({ ...default
 
 describe('findEndpoints', () => {
   it('leads to the sandbox by default and says so', () => {
-    expect(find({ SANDBOX_URL: 'http://127.0.0.1:9999/' })).toEqual({
+    expect(find({ SANDBOX_URL: 'http://127.0.0.1:9999/' })).toMatchObject({
       coingecko: {
         baseUrl: 'http://127.0.0.1:9999/coingecko/api/v3',
         isPublicOnly: false,
@@ -56,6 +56,25 @@ describe('findEndpoints', () => {
       expect(yahoo).toMatchObject({ baseUrl: 'http://10.0.0.2/y', isSimulated: false, isPublicOnly: false })
     }
     expect(find({ COINGECKO_BASE_URL: 'http://10.0.0.1' }).yahoo.isSimulated).toBe(true)
+  })
+
+  it('leads every provider that needs no key to the sandbox, to itself, or to where it was told to', () => {
+    for (const provider of find({ SANDBOX_URL: 'http://127.0.0.1:9999/' }).plain) {
+      const baseUrl = `http://127.0.0.1:9999/${provider.name}`
+      expect(provider).toMatchObject({ baseUrl, isSimulated: true, isPublicOnly: false })
+    }
+    for (const provider of find({ PROVIDERS: 'live' }).plain) {
+      expect(provider).toMatchObject({ isSimulated: false, isPublicOnly: true })
+      expect(provider.baseUrl).toMatch(/^https:\/\/[a-z.-]+$/)
+    }
+    const [binance, futures] = find({ BINANCE_BASE_URL: 'http://10.0.0.1/b' }).plain
+    expect(binance).toMatchObject({ baseUrl: 'http://10.0.0.1/b', isSimulated: false, isPublicOnly: false })
+    expect(futures).toMatchObject({ isSimulated: true })
+  })
+
+  it('spends on the exchanges what the settings allow', () => {
+    const { plain } = find({ BINANCE_WEIGHT_PER_MINUTE: 90 })
+    expect(plain[0]?.limits).toEqual({ calls: 90, windowMs: minuteMs, burst: 30 })
   })
 
   it('sends the key in the header of its plan, and no header without a key', () => {

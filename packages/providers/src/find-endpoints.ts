@@ -1,5 +1,6 @@
 import type { CallLimits } from '@marketcache/contracts'
 import { minuteMs } from '@marketcache/contracts'
+import { type PlainProvider, plainProviders } from './plain-providers.ts'
 import type { ProviderSettings } from './settings.ts'
 
 /** Where one base URL leads, and how far it is trusted. */
@@ -17,6 +18,14 @@ export interface Endpoints {
     limits: CallLimits
   }
   yahoo: Endpoint & { isSimulated: boolean; cookie: Endpoint; limits: CallLimits }
+  plain: readonly PlainEndpoint[]
+}
+
+/** How to reach a provider that is asked without key and session. */
+export interface PlainEndpoint extends Endpoint, Pick<PlainProvider, 'findRefusal'> {
+  name: string
+  isSimulated: boolean
+  limits: CallLimits
 }
 
 /**
@@ -50,6 +59,13 @@ export function findEndpoints(settings: ProviderSettings): Endpoints {
       cookie: find(YAHOO_COOKIE_URL, { live: 'https://fc.yahoo.com', sandbox: 'yahoo-cookie' }),
       limits: perMinute(settings.YAHOO_CALLS_PER_MINUTE),
     },
+    plain: Object.entries(plainProviders).map(([name, { live, baseUrl, limit, findRefusal }]) => ({
+      name,
+      ...find(settings[baseUrl], { live, sandbox: name }),
+      isSimulated: isSandbox && settings[baseUrl] === undefined,
+      limits: perMinute(settings[limit]),
+      findRefusal,
+    })),
   }
 }
 

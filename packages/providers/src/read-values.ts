@@ -41,6 +41,11 @@ export function isUnreadable(value: unknown, read: (value: unknown) => number | 
   return value !== undefined && value !== null && read(value) === null
 }
 
+/** A decimal text, digit by digit as it was told; null for numbers, which lost their digits when they were parsed. */
+export function readDecimal(value: unknown): string | null {
+  return typeof value === 'string' && readNumber(value) !== null ? value : null
+}
+
 /** A text that says something. */
 export function readText(value: unknown): string | null {
   return typeof value === 'string' && value.trim() !== '' ? value : null
@@ -65,6 +70,12 @@ export function readIsoTime(value: unknown): number | null {
 export function readUnixSeconds(value: unknown): number | null {
   const seconds = readNumber(value)
   return seconds === null ? null : toTimeMs(Math.round(seconds * 1_000))
+}
+
+/** Milliseconds of a UNIX time in milliseconds; zero is how exchanges say that there is none. */
+export function readUnixMs(value: unknown): number | null {
+  const timeMs = readNumber(value)
+  return timeMs === null || timeMs === 0 ? null : toTimeMs(Math.round(timeMs))
 }
 
 /** A calendar day, `2009-01-03`. */

@@ -52,6 +52,31 @@ export const providerSettings = {
     schema: Type.Integer({ ...CallsPerMinute, default: 60 }),
     description: 'Calls to Yahoo per minute; it publishes no limit',
   },
+  BINANCE_BASE_URL: {
+    schema: Type.Optional(BaseUrl()),
+    description: 'Base URL of Binance, used as given; defaults to https://data-api.binance.vision',
+  },
+  BINANCE_WEIGHT_PER_MINUTE: {
+    schema: Type.Integer({ ...CallsPerMinute, default: 3_000 }),
+    description: 'Request weight that Binance is asked for per minute; it allows 6000 per address',
+  },
+  BINANCE_FUTURES_BASE_URL: {
+    schema: Type.Optional(BaseUrl()),
+    description: 'Base URL of Binance USD-M futures, used as given; defaults to https://fapi.binance.com',
+  },
+  BINANCE_FUTURES_WEIGHT_PER_MINUTE: {
+    schema: Type.Integer({ ...CallsPerMinute, default: 1_200 }),
+    description:
+      'Request weight that Binance USD-M futures is asked for per minute; it allows 2400 per address',
+  },
+  BYBIT_BASE_URL: {
+    schema: Type.Optional(BaseUrl()),
+    description: 'Base URL of Bybit, used as given; defaults to https://api.bybit.com',
+  },
+  BYBIT_CALLS_PER_MINUTE: {
+    schema: Type.Integer({ ...CallsPerMinute, default: 600 }),
+    description: 'Calls to Bybit per minute; it allows 600 in 5 seconds per address',
+  },
   PROVIDER_TIMEOUT_MS: {
     schema: Type.Integer({ minimum: 100, maximum: 60_000, default: 10_000 }),
     description: 'Milliseconds that a provider may take for one call, its whole answer included',
@@ -81,10 +106,16 @@ export const providerChecks: readonly ((settings: ProviderSettings) => readonly 
 ]
 
 function urlMistakes(settings: ProviderSettings): string[] {
-  const names = ['SANDBOX_URL', 'COINGECKO_BASE_URL', 'YAHOO_BASE_URL', 'YAHOO_COOKIE_URL'] as const
-  return names.flatMap((name) => {
+  const names = Object.keys(providerSettings)
+  return names.filter(isUrlSetting).flatMap((name) => {
     const url = settings[name]
     const mistake = url === undefined ? null : explainBaseUrl(url)
     return mistake === null ? [] : [`${name}: ${mistake}`]
   })
+}
+
+type UrlSetting = Extract<keyof ProviderSettings, `${string}_URL`>
+
+function isUrlSetting(name: string): name is UrlSetting {
+  return name.endsWith('_URL')
 }

@@ -1,22 +1,27 @@
 import { coin } from './coin.ts'
 import { coinProfile } from './coin-profile.ts'
 import { company } from './company.ts'
+import { fundingRate } from './funding-rate.ts'
 import { nft } from './nft.ts'
 import { quote } from './quote.ts'
+import { ticker } from './ticker.ts'
 import { tokenomics } from './tokenomics.ts'
 
 export { type Coin, coin } from './coin.ts'
 export { type CoinProfile, coinProfile } from './coin-profile.ts'
 export { type Company, company } from './company.ts'
+export { currenciesOf, type Exchange, isExchange, toBybitTicker } from './exchange-symbols.ts'
+export { type FundingRate, fundingRate } from './funding-rate.ts'
 export { type Nft, nft } from './nft.ts'
 export { CoinId, currencies, isCoinId, QuoteSymbol } from './params.ts'
 export { type Quote, quote } from './quote.ts'
+export { type Ticker, ticker } from './ticker.ts'
 export { type Tokenomics, tokenomics } from './tokenomics.ts'
 export { defaultWarmCoins, defaultWarmSymbols } from './warm-lists.ts'
 export { warmSettings } from './warm-settings.ts'
 
 /** Every resource there is. */
-export const resources = [coin, tokenomics, coinProfile, quote, company, nft] as const
+export const resources = [coin, tokenomics, coinProfile, quote, company, nft, ticker, fundingRate] as const
 
 /** Names of the provider calls that some resource relies on. */
 export type CallName = ReturnType<(typeof resources)[number]['route']>[number]['call']
@@ -24,7 +29,13 @@ export type CallName = ReturnType<(typeof resources)[number]['route']>[number]['
 /** Providers that some resource relies on. */
 export type ProviderName = CallName extends `${infer Provider}.${string}` ? Provider : never
 
-const names = { coingecko: true, yahoo: true } satisfies Record<ProviderName, true>
+const names = {
+  coingecko: true,
+  yahoo: true,
+  binance: true,
+  'binance-futures': true,
+  bybit: true,
+} satisfies Record<ProviderName, true>
 
 /** Names of the providers: each has a queue and a budget of its own. A new one that is missing here does not compile. */
 export const providerNames: readonly string[] = Object.keys(names)

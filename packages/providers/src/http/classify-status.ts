@@ -6,6 +6,8 @@ export interface Refusal {
   isRetryable: boolean
   /** Completes "expected data, got ...". */
   detail: string
+  /** How long to stay away at least, where the provider documents it or tells it outside of `Retry-After`. */
+  retryAfterMs?: number
 }
 
 /** Classifies an HTTP status; null when it promises data. */

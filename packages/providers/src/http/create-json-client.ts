@@ -23,15 +23,27 @@ export interface JsonClientOptions {
   http: HttpClient
   clock: Clock
   /** Recognises a provider's own error bodies, which may come with any status, 200 included. */
-  findRefusal: (answer: { status: number; body: unknown }) => Refusal | null
+  findRefusal: FindRefusal
 }
+
+/** An answer as far as it has arrived. */
+export interface ReceivedAnswer {
+  status: number
+  /** Undefined when it is no JSON. */
+  body: unknown
+  /** When it came, in milliseconds. */
+  receivedAt: number
+}
+
+/** Recognises the refusals of one provider; null when the HTTP status says it all. */
+export type FindRefusal = (answer: ReceivedAnswer) => Refusal | null
 
 /** Creates a reader of JSON answers that tells data from every kind of refusal. */
 export function createJsonClient({ name, http, clock, findRefusal }: JsonClientOptions): GetJson {
   return async ({ isNotFound, ...request }) => {
     const answer = await http.get(request)
     const body = parse(answer.text)
-    const told = { status: answer.status, body }
+    const told = { status: answer.status, body, receivedAt: clock.now() }
     if (isNotFound?.(told)) return null
     const refusal = findRefusal(told) ?? classifyStatus(answer.status)
     if (refusal !== null) throw toError(refusal, answer)
@@ -39,11 +51,12 @@ export function createJsonClient({ name, http, clock, findRefusal }: JsonClientO
     throw toError({ code: 'provider_malformed', isRetryable: true, detail: kindOf(answer.text) }, answer)
   }
 
-  function toError({ code, isRetryable, detail }: Refusal, answer: HttpAnswer): MarketDataError {
-    const retryAfterMs = readRetryAfterMs(answer.header('retry-after'), clock.now())
+  function toError({ code, isRetryable, detail, ...refusal }: Refusal, answer: HttpAnswer): MarketDataError {
+    const headerMs = readRetryAfterMs(answer.header('retry-after'), clock.now())
+    const { retryAfterMs: leastMs = headerMs } = refusal
     return new MarketDataError(code, `${name}: expected data, got ${detail}`, {
       isRetryable,
-      ...(retryAfterMs === null ? {} : { retryAfterMs }),
+      ...(leastMs === null ? {} : { retryAfterMs: Math.max(leastMs, headerMs ?? 0) }),
     })
   }
 }

@@ -15,6 +15,12 @@ export const defaultSettings: ProviderSettings = {
   YAHOO_BASE_URL: undefined,
   YAHOO_COOKIE_URL: undefined,
   YAHOO_CALLS_PER_MINUTE: 60,
+  BINANCE_BASE_URL: undefined,
+  BINANCE_WEIGHT_PER_MINUTE: 3_000,
+  BINANCE_FUTURES_BASE_URL: undefined,
+  BINANCE_FUTURES_WEIGHT_PER_MINUTE: 1_200,
+  BYBIT_BASE_URL: undefined,
+  BYBIT_CALLS_PER_MINUTE: 600,
   PROVIDER_TIMEOUT_MS: 2_000,
   PROVIDER_USER_AGENT: 'Mozilla/5.0 (compatible; test)',
 }
@@ -39,7 +45,7 @@ export function openProviders(
   return {
     ...created,
     call,
-    ask: (name, items, group = name.startsWith('yahoo.') ? 'all' : 'usd') =>
+    ask: (name, items, group = name.startsWith('coingecko.') ? 'usd' : 'all') =>
       call(name).fetch({ group, items }, new AbortController().signal),
     [Symbol.asyncDispose]: created.close,
   }

@@ -1,0 +1,37 @@
+import { findRefusal as findBinanceRefusal } from './binance/errors.ts'
+import { findRefusal as findBybitRefusal } from './bybit/errors.ts'
+import type { FindRefusal } from './http/create-json-client.ts'
+import type { ProviderSettings } from './settings.ts'
+
+/** A provider that anybody may ask, without key and session. */
+export interface PlainProvider {
+  /** Base URL in live mode; the sandbox serves it below the provider's name. */
+  live: string
+  /** Setting that replaces the base URL. */
+  baseUrl: Extract<keyof ProviderSettings, `${string}_BASE_URL`>
+  /** Setting with what may be spent in a minute. */
+  limit: Exclude<Extract<keyof ProviderSettings, `${string}_PER_MINUTE`>, 'COINGECKO_CALLS_PER_MINUTE'>
+  findRefusal: FindRefusal
+}
+
+/** All of them, by name. */
+export const plainProviders: Readonly<Record<string, PlainProvider>> = {
+  binance: {
+    live: 'https://data-api.binance.vision',
+    baseUrl: 'BINANCE_BASE_URL',
+    limit: 'BINANCE_WEIGHT_PER_MINUTE',
+    findRefusal: findBinanceRefusal,
+  },
+  'binance-futures': {
+    live: 'https://fapi.binance.com',
+    baseUrl: 'BINANCE_FUTURES_BASE_URL',
+    limit: 'BINANCE_FUTURES_WEIGHT_PER_MINUTE',
+    findRefusal: findBinanceRefusal,
+  },
+  bybit: {
+    live: 'https://api.bybit.com',
+    baseUrl: 'BYBIT_BASE_URL',
+    limit: 'BYBIT_CALLS_PER_MINUTE',
+    findRefusal: findBybitRefusal,
+  },
+}

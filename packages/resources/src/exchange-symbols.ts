@@ -1,0 +1,154 @@
+/**
+ * Symbols as each exchange spells them, out of what people write: `BTC-USDT`, `btc/usdt`, `BTC_USDT` or `BTCUSDT`.
+ *
+ * USD, USDT and USDC are different currencies and stay so. The result, given again, is itself.
+ */
+import { Type } from '@marketcache/contracts'
+
+/** A pair as people write it; the canonical spelling is the exchange's own. */
+export const ExchangeSymbol = Type.String({
+  pattern: '^[A-Za-z0-9]{1,30}([-_/][A-Za-z0-9]{1,30}){0,3}$',
+  maxLength: 60,
+  description:
+    'pair such as `BTC-USDT`, `BTC/USDT`, `BTC_USDT` or `BTCUSDT` in any case; perpetuals of Bybit and OKX end in `-PERP`',
+})
+
+/** How one exchange names what it trades. */
+interface Spelling {
+  /** Of a ticker: a pair, or a perpetual where the exchange tells both in one place. */
+  ticker: (parts: readonly string[]) => string
+  /** Of the perpetual that a funding rate belongs to. */
+  perpetual: (parts: readonly string[]) => string
+  /** Which batch of its provider call a ticker or a perpetual belongs into. */
+  seat: (symbol: string, isPerpetual: boolean) => Seat
+}
+
+/** A place in a batch of a provider call. */
+export interface Seat {
+  group: string
+  item: string
+}
+
+/** Quote currencies by which a pair without separator is cut where an exchange writes one; longest first. */
+const quoteCurrencies = [
+  ...['USDT', 'USDC', 'USDG', 'USD', 'EUR', 'GBP', 'JPY', 'TRY', 'BRL', 'AUD', 'SGD', 'AED'],
+  ...['BTC', 'ETH', 'DAI', 'OKB'],
+]
+
+const inOneBatch = (symbol: string): Seat => ({ group: 'all', item: symbol })
+
+const spellings = {
+  binance: { ticker: joined, perpetual: (parts) => joined(pairOf(parts)), seat: inOneBatch },
+  kraken: { ticker: krakenPair, perpetual: krakenPerpetual, seat: inOneBatch },
+  coinbase: { ticker: dashed, perpetual: dashed, seat: inOneBatch },
+  okx: {
+    ticker: (parts) => (isPerpetual(parts) ? okxSwap(parts) : dashed(parts)),
+    perpetual: okxSwap,
+    seat: (symbol) => ({ group: symbol.endsWith('-SWAP') ? 'SWAP' : 'SPOT', item: symbol }),
+  },
+  bybit: {
+    ticker: (parts) =>
+      joined(parts).endsWith('PERP') ? toBybitTicker(bybitPerpetual(parts)) : joined(parts),
+    perpetual: bybitPerpetual,
+    seat: (symbol, isPerpetual) =>
+      isPerpetual || symbol.endsWith('PERP')
+        ? { group: 'linear', item: symbol.replace(/-PERP$/, '') }
+        : { group: 'spot', item: symbol },
+  },
+} as const satisfies Record<string, Spelling>
+
+/** An exchange whose tickers are told. */
+export type Exchange = keyof typeof spellings
+
+/** Says whether a text names an exchange. */
+export function isExchange(text: string): text is Exchange {
+  return Object.hasOwn(spellings, text)
+}
+
+/** Spells the symbol of a ticker as the exchange does. */
+export function toTickerSymbol(exchange: string, text: string): string {
+  return isExchange(exchange) ? spellings[exchange].ticker(partsOf(text)) : text
+}
+
+/** Spells the perpetual of a funding rate as the exchange does. */
+export function toPerpetualSymbol(exchange: string, text: string): string {
+  return isExchange(exchange) ? spellings[exchange].perpetual(partsOf(text)) : text
+}
+
+/** Finds the place of a ticker in its provider call. */
+export function tickerSeat(exchange: string, symbol: string): Seat {
+  return isExchange(exchange) ? spellings[exchange].seat(symbol, false) : inOneBatch(symbol)
+}
+
+/** Finds the place of a perpetual in its provider call. */
+export function perpetualSeat(exchange: string, symbol: string): Seat {
+  return isExchange(exchange) ? spellings[exchange].seat(symbol, true) : inOneBatch(symbol)
+}
+
+/** The ticker's symbol of a linear perpetual that Bybit calls `BTCUSDT` or `BTCPERP`: spot pairs share the first spelling. */
+export function toBybitTicker(perpetual: string): string {
+  return perpetual.endsWith('PERP') ? perpetual : `${perpetual}-PERP`
+}
+
+/** Base and quote currency where the exchange separates them; null where only a listing could tell. */
+export function currenciesOf(symbol: string): { base: string | null; quote: string | null } {
+  const [base = null, quote = null] = symbol.includes('-') ? symbol.split('-') : []
+  return quote === null || quote === 'PERP' ? { base: null, quote: null } : { base, quote }
+}
+
+function partsOf(text: string): string[] {
+  return text.toUpperCase().split(/[-_/]/)
+}
+
+function isPerpetual(parts: readonly string[]): boolean {
+  const last = parts.at(-1)
+  return parts.length > 1 && (last === 'PERP' || last === 'SWAP')
+}
+
+function pairOf(parts: readonly string[]): readonly string[] {
+  return isPerpetual(parts) ? parts.slice(0, -1) : parts
+}
+
+function joined(parts: readonly string[]): string {
+  return parts.join('')
+}
+
+function dashed(parts: readonly string[]): string {
+  if (parts.length > 1) return parts.join('-')
+  const [pair = ''] = parts
+  const quote = quoteCurrencies.find((currency) => pair.endsWith(currency) && pair !== currency)
+  return quote === undefined ? pair : `${pair.slice(0, -quote.length)}-${quote}`
+}
+
+function okxSwap(parts: readonly string[]): string {
+  return `${dashed(pairOf(parts))}-SWAP`
+}
+
+/** USDC perpetuals are called `BTCPERP`, all others by their pair. */
+function bybitPerpetual(parts: readonly string[]): string {
+  return joined(pairOf(parts)).replace(/^(.+)USDC$/, '$1PERP')
+}
+
+/** Kraken's short names: bitcoin is XBT and dogecoin XDG, on either side. */
+function krakenPair(parts: readonly string[]): string {
+  if (parts.length > 1) return joined(parts.map((part) => krakenNames.get(part) ?? part))
+  return joined(parts)
+    .replace(/^(BTC|DOGE)(?=.)/, toKrakenName)
+    .replace(/(?<=.)(BTC|DOGE)$/, toKrakenName)
+}
+
+const krakenNames = new Map([
+  ['BTC', 'XBT'],
+  ['DOGE', 'XDG'],
+])
+
+function toKrakenName(name: string): string {
+  return krakenNames.get(name) ?? name
+}
+
+/** `PF_XBTUSD` is linear and stands for the pair; `PI_XBTUSD` is inverse and only meant when it is asked for. */
+function krakenPerpetual(parts: readonly string[]): string {
+  const [first = '', ...rest] = parts
+  if (/^P[FI]$/.test(first) && rest.length > 0) return `${first}_${joined(rest)}`
+  return `PF_${joined(pairOf(parts)).replace(/^BTC(?=.)/, 'XBT')}`
+}
