@@ -13,6 +13,7 @@ import { createFaultRegistry } from './faults/fault-registry.ts'
 import { registerHosts } from './http/provider-hosts.ts'
 import { registerProviderTraffic } from './http/provider-traffic.ts'
 import { createMarket } from './market/market.ts'
+import { metadataHost } from './metadata/metadata-host.ts'
 import { createYahooSessions } from './yahoo/sessions.ts'
 import { yahooHosts } from './yahoo/yahoo-hosts.ts'
 
@@ -50,7 +51,7 @@ export function createSandbox({ clock, seed, logger }: SandboxDeps): FastifyInst
   })
   const market = createMarket({ clock, seed })
   const sessions = createYahooSessions({ seed })
-  const hosts = [...coinGeckoHosts(market), ...yahooHosts(market, sessions)]
+  const hosts = [...coinGeckoHosts(market), ...yahooHosts(market, sessions), metadataHost()]
   const parts = {
     market,
     hosts,

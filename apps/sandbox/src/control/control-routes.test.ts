@@ -225,6 +225,7 @@ describe('GET /__sandbox', () => {
         { prefix: '/coingecko-pro' },
         { prefix: '/yahoo', paths: expect.arrayContaining(['/v7/finance/quote']) },
         { prefix: '/yahoo-cookie', paths: ['/'] },
+        { prefix: '/metadata', paths: expect.arrayContaining(['/crews/:id']) },
       ],
       coins: expect.arrayContaining(['bitcoin', 'usd-coin']),
       symbols: expect.arrayContaining(['AAPL', 'EURUSD=X']),

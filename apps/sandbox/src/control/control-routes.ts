@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { type FaultRequest, faultKinds, faultRequestSchema, findFaultMistake } from '../faults/fault.ts'
 import type { FaultRegistry } from '../faults/fault-registry.ts'
-import type { ProviderHost } from '../http/provider-route.ts'
+import { type ProviderHost, providerNames } from '../http/provider-route.ts'
 import { type Market, stepMs } from '../market/market.ts'
 import type { CallLog } from './call-log.ts'
 import { findPathMistake } from './known-paths.ts'
@@ -52,7 +52,7 @@ function registerCallRoutes(app: FastifyInstance, { calls }: ControlDeps): void 
     type: 'object',
     additionalProperties: false,
     properties: {
-      provider: { enum: ['coingecko', 'yahoo'] },
+      provider: { enum: providerNames },
       path: { type: 'string', pattern: '^/' },
       since: { type: 'string', pattern: '^\\d{1,15}$' },
     },

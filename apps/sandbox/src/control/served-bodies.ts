@@ -1,4 +1,4 @@
-import type { ProviderName } from '../http/provider-route.ts'
+import { type ProviderName, providerNames } from '../http/provider-route.ts'
 
 /** An answer given verbatim in place of the sandbox's own. */
 export interface ServedBody {
@@ -23,7 +23,7 @@ export const servedBodySchema = {
   required: ['provider', 'path', 'body'],
   additionalProperties: false,
   properties: {
-    provider: { enum: ['coingecko', 'yahoo'] },
+    provider: { enum: providerNames },
     path: { type: 'string', pattern: '^/', maxLength: 500 },
     status: { type: 'integer', minimum: 200, maximum: 599 },
     headers: { type: 'object', additionalProperties: { type: 'string' } },

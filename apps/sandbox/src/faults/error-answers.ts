@@ -7,6 +7,9 @@ const rateLimitMessage =
 const htmlPage =
   '<!DOCTYPE html><html><head><title>Attention Required!</title></head><body><h1>Sorry, you have been blocked</h1></body></html>'
 
+const outagePage =
+  '<!DOCTYPE html><html><head><title>Yahoo</title></head><body><h1>Will be right back...</h1></body></html>'
+
 /** The answer that a fault puts in place of the real one; null if the fault does something else. */
 export function errorAnswerOf(fault: Fault): Answer | null {
   switch (fault.kind) {
@@ -33,19 +36,25 @@ export function errorAnswerOf(fault: Fault): Answer | null {
 }
 
 function rateLimited(provider: ProviderName, status: number): Answer {
-  return provider === 'coingecko'
-    ? jsonAnswer({ status: { error_code: 429, error_message: rateLimitMessage } }, { status })
-    : { status, headers: { 'content-type': 'text/html' }, body: 'Too Many Requests\r\n' }
+  switch (provider) {
+    case 'coingecko':
+      return jsonAnswer({ status: { error_code: 429, error_message: rateLimitMessage } }, { status })
+    case 'yahoo':
+      return { status, headers: { 'content-type': 'text/html' }, body: 'Too Many Requests\r\n' }
+    case 'metadata':
+      return jsonAnswer({ detail: 'Too Many Requests' }, { status })
+  }
 }
 
 function outage(provider: ProviderName, status: number): Answer {
-  return provider === 'coingecko'
-    ? jsonAnswer({ status: { error_code: status, error_message: 'Service Unavailable' } }, { status })
-    : {
-        status,
-        headers: { 'content-type': 'text/html' },
-        body: '<!DOCTYPE html><html><head><title>Yahoo</title></head><body><h1>Will be right back...</h1></body></html>',
-      }
+  switch (provider) {
+    case 'coingecko':
+      return jsonAnswer({ status: { error_code: status, error_message: 'Service Unavailable' } }, { status })
+    case 'yahoo':
+      return { status, headers: { 'content-type': 'text/html' }, body: outagePage }
+    case 'metadata':
+      return jsonAnswer({ detail: 'Service Unavailable' }, { status })
+  }
 }
 
 function withRetryAfter(fault: Fault, answer: Answer): Answer {
