@@ -61,7 +61,7 @@ describe('createLayeredStore under races', () => {
         await Promise.all(work)
         for (const process of processes) await settle(process, backend, scheduler)
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_000 },
     )
   })
 })

@@ -7,8 +7,10 @@ import { createRedisStore } from '../redis/create-redis-store.ts'
 import { createLayeredStore, type LayeredStore } from './layered-store.ts'
 import { testValue } from './test-value.ts'
 
+const eventually = <Value>(look: () => Value) => expect.poll(look, { timeout: 10_000 })
+
 /** As the processes of a deployment would: each store has connections of its own. */
-describe('createLayeredStore over one Redis server', () => {
+describe('createLayeredStore over one Redis server', { timeout: 30_000 }, () => {
   const keys = ['a', 'b', 'c', 'd']
   let server: RedisServer
   let admin: Redis
@@ -50,7 +52,7 @@ describe('createLayeredStore over one Redis server', () => {
   const textsOf = async ({ store }: { store: LayeredStore }) =>
     (await store.readMany(keys.map(at))).map((entry) => entry?.body.toString() ?? null)
   const allTrusted = () =>
-    expect.poll(() => fleet.every(({ store }) => store.localInfo().isTrusted)).toBe(true)
+    eventually(() => fleet.every(({ store }) => store.localInfo().isTrusted)).toBe(true)
 
   /** Writes and reads until told to stop. @returns Stops it, and the last text of each key. */
   function disturb() {
@@ -79,13 +81,13 @@ describe('createLayeredStore over one Redis server', () => {
 
   it('ends up with the last values everywhere, answered locally', async () => {
     const stop = disturb()
-    await expect
-      .poll(async () => Number((await textsOf(fleet[0] ?? join()))[0]?.slice(1)))
-      .toBeGreaterThan(200)
+    await eventually(async () => Number((await textsOf(fleet[0] ?? join()))[0]?.slice(1))).toBeGreaterThan(
+      200,
+    )
     const last = await stop()
     for (const each of fleet) {
-      await expect.poll(() => textsOf(each)).toEqual(last)
-      await expect.poll(() => keys.every((key) => each.store.peek(at(key)) !== undefined)).toBe(true)
+      await eventually(() => textsOf(each)).toEqual(last)
+      await eventually(() => keys.every((key) => each.store.peek(at(key)) !== undefined)).toBe(true)
     }
   })
 
@@ -95,11 +97,11 @@ describe('createLayeredStore over one Redis server', () => {
     for (const { store } of fleet) store.subscribe(({ type }) => (losses += type === 'lost' ? 1 : 0))
     for (let cut = 1; cut <= 5; cut++) {
       await admin.call('CLIENT', 'KILL', 'TYPE', 'pubsub')
-      await expect.poll(() => losses, { timeout: 5_000 }).toBe(cut * fleet.length)
+      await eventually(() => losses).toBe(cut * fleet.length)
       await allTrusted()
     }
     const last = await stop()
-    for (const each of fleet) await expect.poll(() => textsOf(each)).toEqual(last)
+    for (const each of fleet) await eventually(() => textsOf(each)).toEqual(last)
   })
 
   it('trusts nothing from the moment its subscription is lost', async () => {
@@ -123,16 +125,12 @@ describe('createLayeredStore over one Redis server', () => {
     await write(one.store, 'a', '1')
     server.freeze()
     try {
-      await expect
-        .poll(async () => (await one.store.read(at('a')))?.isDegraded, { timeout: 5_000 })
-        .toBe(true)
+      await eventually(async () => (await one.store.read(at('a')))?.isDegraded).toBe(true)
     } finally {
       server.thaw()
     }
     await allTrusted()
-    await expect
-      .poll(async () => (await one.store.read(at('a')))?.isDegraded, { timeout: 5_000 })
-      .toBeUndefined()
+    await eventually(async () => (await one.store.read(at('a')))?.isDegraded).toBeUndefined()
     expect(one.store.peek(at('a'))?.body.toString()).toBe('1')
   })
 })

@@ -70,8 +70,9 @@ export function promiseLeasing({ open, key, value, now, lapse, bodyOf }: SuiteKi
 
     it('says that a lease has run out, also when nobody took it since', async () => {
       const store = await open()
-      const probe = held(await store.acquire(key('probe'), 150))
       const lease = held(await store.acquire(key('a'), 150))
+      // Begun later, so that it ends later.
+      const probe = held(await store.acquire(key('probe'), 150))
       await lapse(151, async () => (await store.acquire(probe.key, 10_000)) !== null, true)
       expect(await store.renew(lease, 10_000)).toBe(false)
       expect(await store.acquire(key('a'), 10_000)).not.toBeNull()
