@@ -6,7 +6,10 @@ import { coin } from './coingecko/coin.ts'
 import { markets } from './coingecko/markets.ts'
 import { nft } from './coingecko/nft.ts'
 import type { CallDefinition } from './define-call.ts'
+import { entity } from './metadata/entity.ts'
+import { relation } from './metadata/relation.ts'
 import { chart } from './yahoo/chart.ts'
+import { ohlcv } from './yahoo/ohlcv.ts'
 import { quote } from './yahoo/quote.ts'
 import { quoteSummary } from './yahoo/quote-summary.ts'
 
@@ -17,10 +20,13 @@ export const calls = {
   'coingecko.nft': nft,
   'yahoo.quote': quote,
   'yahoo.chart': chart,
+  'yahoo.ohlcv': ohlcv,
   'yahoo.quote-summary': quoteSummary,
   'binance.tickers': binanceTickers,
   'binance-futures.funding': binanceFunding,
   'bybit.tickers': bybitTickers,
+  'metadata.entity': entity,
+  'metadata.relation': relation,
 } satisfies { [Name in CallName]: CallDefinition<Name> }
 
 /** The calls of one provider. */

@@ -5,6 +5,8 @@ import { bindCall } from './define-call.ts'
 import { type Endpoint, type Endpoints, findEndpoints, type PlainEndpoint } from './find-endpoints.ts'
 import { createHttpClient, type HttpClient } from './http/create-http-client.ts'
 import { createJsonClient, type GetJson } from './http/create-json-client.ts'
+import { createOriginsClient } from './metadata/create-origins-client.ts'
+import { findRefusal as findOriginRefusal } from './metadata/errors.ts'
 import { type ProviderSettings, providerChecks } from './settings.ts'
 import { createSessionClient } from './yahoo/create-session-client.ts'
 import { findRefusal as findYahooRefusal } from './yahoo/errors.ts'
@@ -34,6 +36,8 @@ export interface Providers {
 
 /** No answer of 250 coins or 100 quotes comes near it. */
 const maxBytes = 2 * 1024 * 1024
+/** Documents about one thing are small, and each of them is kept. */
+const maxDocumentBytes = 512 * 1024
 
 /**
  * Creates all providers from settings.
@@ -49,6 +53,7 @@ export function createProviders({ settings, clock, logger, sessionStore }: Provi
     providers: [
       createCoinGecko(endpoints.coingecko),
       createYahoo(endpoints.yahoo),
+      createMetadata(endpoints.metadata),
       ...endpoints.plain.map(createPlain),
     ],
     close: async () => {
@@ -77,6 +82,15 @@ export function createProviders({ settings, clock, logger, sessionStore }: Provi
     return { name: 'yahoo', isSimulated, limits, calls }
   }
 
+  function createMetadata({ isSimulated, limits, isPublicOnly, templates }: Endpoints['metadata']): Provider {
+    const name = 'metadata'
+    const getJson = createOriginsClient(templates, (baseUrl) => {
+      const http = openClient(name, { baseUrl, isPublicOnly, maxBytes: maxDocumentBytes })
+      return createJsonClient({ name, http, clock, findRefusal: findOriginRefusal })
+    })
+    return { name, isSimulated, limits, calls: bindCalls(name, () => getJson) }
+  }
+
   function createPlain({ name, isSimulated, limits, findRefusal, ...endpoint }: PlainEndpoint): Provider {
     const getJson = createJsonClient({ name, http: openClient(name, endpoint), clock, findRefusal })
     return { name, isSimulated, limits, calls: bindCalls(name, () => getJson) }
@@ -85,6 +99,7 @@ export function createProviders({ settings, clock, logger, sessionStore }: Provi
   function bindCalls(provider: string, chooseClient: (needsSession: boolean) => GetJson): Provider['calls'] {
     return callsOf(provider).map((call) =>
       bindCall(call, {
+        now: clock.now,
         provider,
         timeoutMs: settings.PROVIDER_TIMEOUT_MS,
         getJson: chooseClient(call.needsSession),
@@ -99,9 +114,9 @@ export function createProviders({ settings, clock, logger, sessionStore }: Provi
   ): HttpClient {
     const client = createHttpClient({
       name,
+      maxBytes,
       ...endpoint,
       headers,
-      maxBytes,
       timeoutMs: settings.PROVIDER_TIMEOUT_MS,
       userAgent: settings.PROVIDER_USER_AGENT,
     })

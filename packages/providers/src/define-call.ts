@@ -6,6 +6,8 @@ export interface CallContext {
   /** Knows base URL, headers and error bodies of the provider, and its session where the call needs one. */
   getJson: GetJson
   signal: AbortSignal
+  /** Milliseconds since the epoch. */
+  now: () => number
 }
 
 /** One provider call, as data and functions; it becomes a `ProviderCall` when a client is bound to it. */
@@ -37,10 +39,11 @@ export interface CallBinding {
   provider: string
   timeoutMs: number
   getJson: GetJson
+  now: () => number
 }
 
 /** Gives a call its client, so that the worker can make it. */
-export function bindCall(call: CallDefinition, { provider, timeoutMs, getJson }: CallBinding): ProviderCall {
+export function bindCall(call: CallDefinition, { provider, timeoutMs, getJson, now }: CallBinding): ProviderCall {
   const { fills, needsSession: _, fetch, ...same } = call
   return {
     ...same,
@@ -51,7 +54,7 @@ export function bindCall(call: CallDefinition, { provider, timeoutMs, getJson }:
       if (batch.items.length === 0) return []
       // The limit holds for all requests of a call together: session, crumb and repetition included.
       const limited = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
-      return fetch(batch, { getJson, signal: limited })
+      return fetch(batch, { getJson, signal: limited, now })
     },
   }
 }

@@ -2,7 +2,10 @@ import { coin } from './coin.ts'
 import { coinProfile } from './coin-profile.ts'
 import { company } from './company.ts'
 import { fundingRate } from './funding-rate.ts'
+import { metadata } from './metadata.ts'
+import { metadataRelation } from './metadata-relation.ts'
 import { nft } from './nft.ts'
+import { ohlcv } from './ohlcv.ts'
 import { quote } from './quote.ts'
 import { ticker } from './ticker.ts'
 import { tokenomics } from './tokenomics.ts'
@@ -12,7 +15,12 @@ export { type CoinProfile, coinProfile } from './coin-profile.ts'
 export { type Company, company } from './company.ts'
 export { currenciesOf, type Exchange, isExchange, toBybitTicker } from './exchange-symbols.ts'
 export { type FundingRate, fundingRate } from './funding-rate.ts'
+export { type Metadata, metadata } from './metadata.ts'
+export { metadataRelation, type Related } from './metadata-relation.ts'
 export { type Nft, nft } from './nft.ts'
+export type { StoredBar } from './ohlcv/bars.ts'
+export { closeTimeOf, isTimeframe, type Timeframe } from './ohlcv/timeframes.ts'
+export { type Ohlcv, ohlcv } from './ohlcv.ts'
 export { CoinId, currencies, isCoinId, QuoteSymbol } from './params.ts'
 export { type Quote, quote } from './quote.ts'
 export { type Ticker, ticker } from './ticker.ts'
@@ -21,7 +29,19 @@ export { defaultWarmCoins, defaultWarmSymbols } from './warm-lists.ts'
 export { warmSettings } from './warm-settings.ts'
 
 /** Every resource there is. */
-export const resources = [coin, tokenomics, coinProfile, quote, company, nft, ticker, fundingRate] as const
+export const resources = [
+  coin,
+  tokenomics,
+  coinProfile,
+  quote,
+  company,
+  nft,
+  metadata,
+  metadataRelation,
+  ticker,
+  fundingRate,
+  ohlcv,
+] as const
 
 /** Names of the provider calls that some resource relies on. */
 export type CallName = ReturnType<(typeof resources)[number]['route']>[number]['call']
@@ -35,6 +55,7 @@ const names = {
   binance: true,
   'binance-futures': true,
   bybit: true,
+  metadata: true,
 } satisfies Record<ProviderName, true>
 
 /** Names of the providers: each has a queue and a budget of its own. A new one that is missing here does not compile. */

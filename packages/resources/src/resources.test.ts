@@ -59,7 +59,9 @@ describe('resources', () => {
   it.each(declared.map((resource) => [resource.name, resource] as const))(
     '%s describes every field of its payload',
     (_, resource) => {
-      const fields: Record<string, { description?: string }> = resource.payload.properties
+      const fields: Record<string, { description?: string }> = resource.payload.properties ?? {
+        payload: resource.payload,
+      }
       const silent = Object.entries(fields).filter(
         ([name, { description }]) => name !== 'links' && !description,
       )
