@@ -1,5 +1,6 @@
 import type { CallLimits } from '@marketcache/contracts'
 import { minuteMs } from '@marketcache/contracts'
+import { findOrigins, type Origins } from './metadata/find-origins.ts'
 import { type PlainProvider, plainProviders } from './plain-providers.ts'
 import type { ProviderSettings } from './settings.ts'
 
@@ -8,6 +9,8 @@ export interface Endpoint {
   baseUrl: string
   /** Whether addresses of private networks are refused: for our own defaults, not for what somebody configured. */
   isPublicOnly: boolean
+  /** Largest answer, where it is less than the usual one. */
+  maxBytes?: number
 }
 
 /** How to reach every provider. */
@@ -18,6 +21,7 @@ export interface Endpoints {
     limits: CallLimits
   }
   yahoo: Endpoint & { isSimulated: boolean; cookie: Endpoint; limits: CallLimits }
+  metadata: Origins & { limits: CallLimits }
   plain: readonly PlainEndpoint[]
 }
 
@@ -36,11 +40,10 @@ export interface PlainEndpoint extends Endpoint, Pick<PlainProvider, 'findRefusa
 export function findEndpoints(settings: ProviderSettings): Endpoints {
   const { COINGECKO_BASE_URL, YAHOO_BASE_URL, YAHOO_COOKIE_URL } = settings
   const isSandbox = settings.PROVIDERS === 'sandbox'
+  const sandboxUrl = settings.SANDBOX_URL.replace(/\/+$/, '')
   const isPro = settings.COINGECKO_PLAN === 'pro'
   const find = (configured: string | undefined, places: { live: string; sandbox: string }): Endpoint => ({
-    baseUrl:
-      configured ??
-      (isSandbox ? `${settings.SANDBOX_URL.replace(/\/+$/, '')}/${places.sandbox}` : places.live),
+    baseUrl: configured ?? (isSandbox ? `${sandboxUrl}/${places.sandbox}` : places.live),
     isPublicOnly: configured === undefined && !isSandbox,
   })
   return {
@@ -58,6 +61,10 @@ export function findEndpoints(settings: ProviderSettings): Endpoints {
       isSimulated: isSandbox && YAHOO_BASE_URL === undefined,
       cookie: find(YAHOO_COOKIE_URL, { live: 'https://fc.yahoo.com', sandbox: 'yahoo-cookie' }),
       limits: perMinute(settings.YAHOO_CALLS_PER_MINUTE),
+    },
+    metadata: {
+      ...findOrigins(settings, isSandbox ? sandboxUrl : null),
+      limits: perMinute(settings.METADATA_CALLS_PER_MINUTE),
     },
     plain: Object.entries(plainProviders).map(([name, { live, baseUrl, limit, findRefusal }]) => ({
       name,

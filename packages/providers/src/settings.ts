@@ -1,5 +1,6 @@
 import { type Static, type TObject, type TSchema, Type } from '@marketcache/contracts'
 import { explainBaseUrl } from './http/build-url.ts'
+import { metadataMistakes, metadataSettings } from './metadata/settings.ts'
 
 const BaseUrl = (defaults?: string) =>
   Type.String({
@@ -77,6 +78,7 @@ export const providerSettings = {
     schema: Type.Integer({ ...CallsPerMinute, default: 600 }),
     description: 'Calls to Bybit per minute; it allows 600 in 5 seconds per address',
   },
+  ...metadataSettings,
   PROVIDER_TIMEOUT_MS: {
     schema: Type.Integer({ minimum: 100, maximum: 60_000, default: 10_000 }),
     description: 'Milliseconds that a provider may take for one call, its whole answer included',
@@ -103,6 +105,7 @@ export const providerChecks: readonly ((settings: ProviderSettings) => readonly 
       ? ['COINGECKO_API_KEY is required because COINGECKO_PLAN is "pro"']
       : [],
   (settings) => urlMistakes(settings),
+  metadataMistakes,
 ]
 
 function urlMistakes(settings: ProviderSettings): string[] {

@@ -14,6 +14,11 @@ describe('buildUrl', () => {
     expect(buildUrl('https://example.test', { path: [] })).toBe('https://example.test/')
   })
 
+  it('ends in a slash where it is told to', () => {
+    const crew = { path: ['crews', '1'], hasTrailingSlash: true }
+    expect(buildUrl('https://example.test', crew)).toBe('https://example.test/crews/1/')
+  })
+
   it('escapes symbols and crumbs', () => {
     const url = buildUrl('https://example.test', { path: ['chart', '^GSPC'], query: { crumb: 'a/b.c+d=' } })
     expect(url).toBe('https://example.test/chart/%5EGSPC?crumb=a%2Fb.c%2Bd%3D')

@@ -4,6 +4,8 @@ import { MarketDataError } from '@marketcache/contracts'
 export interface UrlParts {
   /** Path segments, none for the root; each is escaped, so none can leave its place. */
   path: readonly string[]
+  /** Some servers tell `/crews/1/` from `/crews/1`. */
+  hasTrailingSlash?: boolean
   query?: Readonly<Record<string, string>>
 }
 
@@ -12,8 +14,9 @@ export interface UrlParts {
  *
  * @throws {MarketDataError} `request_refused` for a segment that a URL cannot carry.
  */
-export function buildUrl(baseUrl: string, { path, query = {} }: UrlParts): string {
-  const address = `${baseUrl.replace(/\/+$/, '')}/${path.map(escapeSegment).join('/')}`
+export function buildUrl(baseUrl: string, { path, query = {}, hasTrailingSlash = false }: UrlParts): string {
+  const end = hasTrailingSlash ? '/' : ''
+  const address = `${baseUrl.replace(/\/+$/, '')}/${path.map(escapeSegment).join('/')}${end}`
   const search = new URLSearchParams(query).toString()
   return search === '' ? address : `${address}?${search}`
 }

@@ -15,9 +15,12 @@ describe('isPublicAddress', () => {
       '169.254.169.254',
       '100.64.0.1',
       '0.0.0.0',
+      '168.63.129.16',
+      '100.100.100.200',
     ]
     const mapped = addresses.map((address) => `::ffff:${address}`)
-    const others = ['::1', '::', 'fe80::1', 'fd00::1', 'not an address', '']
+    const wrapped = ['::7f00:1', '64:ff9b::a9fe:a9fe', '2002:7f00:1::', '2001::1', '64:ff9b:1::1']
+    const others = ['::1', '::', 'fe80::1', 'fec0::1', 'fd00:ec2::254', 'not an address', '', ...wrapped]
     for (const address of [...addresses, ...mapped, ...others])
       expect([address, isPublicAddress(address)]).toEqual([address, false])
   })

@@ -33,6 +33,8 @@ function createBlockList(): BlockList {
     ['10.0.0.0', 8],
     ['100.64.0.0', 10],
     ['127.0.0.0', 8],
+    // Azure's metadata service, at an address that looks public.
+    ['168.63.129.16', 32],
     ['169.254.0.0', 16],
     ['172.16.0.0', 12],
     ['192.0.0.0', 24],
@@ -42,9 +44,15 @@ function createBlockList(): BlockList {
     ['240.0.0.0', 4],
   ]
   const ipv6: [string, number][] = [
-    ['::', 127],
+    ['::', 96],
+    // Each of these leads to an IPv4 address that is part of it.
+    ['64:ff9b::', 96],
+    ['64:ff9b:1::', 48],
+    ['2002::', 16],
+    ['2001::', 32],
     ['fc00::', 7],
     ['fe80::', 10],
+    ['fec0::', 10],
     ['ff00::', 8],
   ]
   for (const [network, prefix] of ipv4) list.addSubnet(network, prefix, 'ipv4')

@@ -21,6 +21,9 @@ export const defaultSettings: ProviderSettings = {
   BINANCE_FUTURES_WEIGHT_PER_MINUTE: 1_200,
   BYBIT_BASE_URL: undefined,
   BYBIT_CALLS_PER_MINUTE: 600,
+  METADATA_ORIGINS: {},
+  METADATA_ALLOW_PRIVATE: false,
+  METADATA_CALLS_PER_MINUTE: 600,
   PROVIDER_TIMEOUT_MS: 2_000,
   PROVIDER_USER_AGENT: 'Mozilla/5.0 (compatible; test)',
 }
