@@ -23,7 +23,7 @@ export interface SourceFile {
   isTest: boolean
 }
 
-const ignored = ['**/node_modules', '**/.turbo', '**/.data', '**/out', '**/coverage']
+const ignored = ['**/node_modules', '**/.turbo', '**/.data', '**/out', '**/dist', '**/coverage']
 
 /** Finds files by a pattern below the repository's folder, without what is installed or generated. */
 export function listFiles(pattern: string): string[] {
