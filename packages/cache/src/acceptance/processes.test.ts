@@ -6,7 +6,7 @@ import { type RedisServer, startRedisServer } from '@marketcache/testing'
 import { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
-const program = fileURLToPath(new URL('processes/ask.ts', import.meta.url))
+const program = fileURLToPath(new URL('test-programs/ask.ts', import.meta.url))
 
 interface Asker {
   go: () => void

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { createCache } from '../create-cache.ts'
 import { hashValue } from '../engine/hash-arguments.ts'
 import { createRedisStore } from '../stores/redis/create-redis-store.ts'
-import { openCaches } from './open-caches.ts'
+import { openCaches } from '../test-support/open-caches.ts'
 
 const { open, redis, prefix } = openCaches()
 

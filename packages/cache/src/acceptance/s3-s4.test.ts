@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { hashValue } from '../engine/hash-arguments.ts'
-import { openCaches } from './open-caches.ts'
+import { openCaches } from '../test-support/open-caches.ts'
 
 const { open, redis, prefix } = openCaches()
 

@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createWorld, settle } from '../cache/test-support.ts'
+import { createWorld, settle } from '../test-support/create-world.ts'
 import { noticeChannelName } from './notices.ts'
 
 describe('notices', () => {

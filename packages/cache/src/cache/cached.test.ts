@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, expectTypeOf, it, vi } from 'vitest'
+import { type CacheWorld, createWorld, settle } from '../test-support/create-world.ts'
 import type { Cache } from './cache-types.ts'
-import { type CacheWorld, createWorld, settle } from './test-support.ts'
 
 interface Query {
   symbol: string

@@ -1,8 +1,6 @@
-import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { CacheError } from '../cache-error.ts'
 import type { ProducerContext } from '../engine/order.ts'
-import type { Cache, ValueEntry } from './cache-types.ts'
 import {
   type CacheWorld,
   createGate,
@@ -10,7 +8,8 @@ import {
   passTime,
   settle,
   useManualTimers,
-} from './test-support.ts'
+} from '../test-support/create-world.ts'
+import type { Cache } from './cache-types.ts'
 
 const windows = { freshMs: 1_000, ttlMs: 5_000, keepMs: 20_000 }
 const options = { ...windows, earlyRefresh: 0, softTimeoutMs: 100, hardTimeoutMs: 2_000, backoffMs: 3_000 }
@@ -85,83 +84,6 @@ describe('getOrSet', () => {
     caller.abort()
     await settle()
     expect(gate.calls[0]?.signal.aborted).toBe(false)
-  })
-
-  it('keeps the last good value when the producer fails, and leaves it alone for a while, in all processes', async () => {
-    await cache.getOrSet('k', () => 'good', options)
-    await pass(6_000)
-    const failing = vi.fn(() => Promise.reject(new Error('upstream')))
-    expect(await entryOf(failing)).toMatchObject({ value: 'good', state: 'degraded', ageMs: 6_000 })
-    const other = world.open()
-    await pass(2_999)
-    expect(await other.getOrSetEntry('k', failing, options)).toMatchObject({
-      value: 'good',
-      state: 'degraded',
-    })
-    expect(failing).toHaveBeenCalledTimes(1)
-    await pass(1)
-    expect(await entryOf(failing)).toMatchObject({ value: 'good', state: 'degraded' })
-    expect(failing).toHaveBeenCalledTimes(2)
-  })
-
-  it('never keeps a value beyond its time, however often its producer fails', async () => {
-    await cache.getOrSet('k', () => 'good', options)
-    const failing = () => Promise.reject(new Error('upstream'))
-    for (let elapsed = 0; elapsed < 19_500; elapsed += 500) {
-      expect(await cache.getOrSet('k', failing, options)).toBe('good')
-      await settle()
-      await pass(500)
-    }
-    await pass(500)
-    await expect(cache.getOrSet('k', failing, options)).rejects.toThrow('upstream')
-  })
-
-  it('reports a failure in the background and leaves no rejection unhandled', async () => {
-    const unhandled = vi.fn()
-    process.on('unhandledRejection', unhandled)
-    await cache.getOrSet('k', () => 'good', options)
-    await pass(1_500)
-    const failure = new Error('upstream')
-    expect(await cache.getOrSet('k', () => Promise.reject(failure), options)).toBe('good')
-    await settle()
-    process.off('unhandledRejection', unhandled)
-    expect(world.errors).toEqual([failure])
-    expect(unhandled).not.toHaveBeenCalled()
-  })
-
-  it('throws what the producer throws when nothing is kept, and lets the next call try at once', async () => {
-    const failure = new Error('upstream')
-    await expect(entryOf(() => Promise.reject(failure))).rejects.toBe(failure)
-    await expect(
-      entryOf(() => {
-        throw failure
-      }),
-    ).rejects.toBe(failure)
-    expect(await entryOf(() => 'new')).toMatchObject({ value: 'new' })
-  })
-
-  it('holds the next calls off for failureMs when it is told to', async () => {
-    const failing = vi.fn(() => Promise.reject(new Error('upstream')))
-    await expect(entryOf(failing, { failureMs: 1_000 })).rejects.toThrow('upstream')
-    await expect(world.open().getOrSet('k', failing, options)).rejects.toMatchObject({
-      code: 'producer_failed',
-      isRetryable: true,
-    })
-    expect(failing).toHaveBeenCalledTimes(1)
-    await pass(1_000)
-    expect(await entryOf(() => 'new')).toMatchObject({ value: 'new' })
-  })
-
-  it('ends a producer that takes too long, fires its signal, and ignores what it brings later', async () => {
-    const gate = createGate<string>()
-    const answer = entryOf(gate.producer).catch((error: unknown) => error)
-    await pass(2_000)
-    expect(await answer).toMatchObject({ code: 'producer_timeout', isRetryable: true })
-    expect(gate.calls[0]?.signal.aborted).toBe(true)
-    gate.calls[0]?.resolve('late')
-    await settle()
-    expect(await cache.get('k')).toBeNull()
-    expect(await entryOf(() => 'new')).toMatchObject({ value: 'new', state: 'produced' })
   })
 
   it('remembers that there is nothing, for negativeMs', async () => {
@@ -275,63 +197,6 @@ describe('getOrSet', () => {
     expect(await entryOf(() => 'new')).toMatchObject({ value: 'new', state: 'produced' })
     expect(world.errors).not.toEqual([])
   })
-
-  it('holds its promises about windows in every order of calls, failures and pauses', async () => {
-    const step = fc.oneof(
-      fc.record({ type: fc.constant('pass' as const), ms: fc.nat(4_000) }),
-      fc.record({ type: fc.constant('call' as const), isFailing: fc.boolean() }),
-    )
-    await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
-        world = createWorld()
-        cache = world.open()
-        await playSteps(steps)
-      }),
-      { numRuns: 60 },
-    )
-  })
-
-  type Step = { type: 'pass'; ms: number } | { type: 'call'; isFailing: boolean }
-
-  async function playSteps(steps: Step[]): Promise<void> {
-    let lastMadeAt = Number.NEGATIVE_INFINITY
-    let restUntil = Number.NEGATIVE_INFINITY
-    const callsTooEarly: number[] = []
-    for (const step of steps) {
-      if (step.type === 'pass') {
-        world.clock.advance(step.ms)
-        continue
-      }
-      const now = world.clock.now()
-      const answer = await cache.getOrSetEntry('k', () => produce(step.isFailing), options).catch(() => null)
-      await settle()
-      if (answer === null) expect(step.isFailing && lastMadeAt + windows.keepMs <= now).toBe(true)
-      else checkAnswer(answer, now)
-    }
-    expect(callsTooEarly).toEqual([])
-
-    async function produce(isFailing: boolean): Promise<number> {
-      const now = world.clock.now()
-      if (now < restUntil) callsTooEarly.push(now)
-      if (isFailing) {
-        // While a value is kept, a failure buys its producer some rest.
-        restUntil = Math.min(now + options.backoffMs, lastMadeAt + windows.keepMs)
-        throw new Error('upstream')
-      }
-      lastMadeAt = now
-      return now
-    }
-  }
-
-  function checkAnswer(answer: ValueEntry<number>, now: number): void {
-    const ageMs = now - answer.value
-    expect(ageMs).toBeGreaterThanOrEqual(0)
-    expect(ageMs).toBeLessThan(windows.keepMs)
-    expect(answer.ageMs).toBe(ageMs)
-    if (answer.state === 'fresh') expect(ageMs).toBeLessThan(windows.freshMs)
-    if (answer.state === 'stale') expect(ageMs).toBeGreaterThanOrEqual(windows.freshMs)
-    if (answer.state === 'produced') expect(ageMs).toBe(0)
-  }
 
   it('fails calls after close with a code that says so', async () => {
     await cache.close()

@@ -7,7 +7,7 @@ import {
   passTime,
   settle,
   useManualTimers,
-} from './test-support.ts'
+} from '../test-support/create-world.ts'
 
 describe('lock', () => {
   let world: CacheWorld

@@ -7,7 +7,7 @@ import {
   passTime,
   settle,
   useManualTimers,
-} from './test-support.ts'
+} from '../test-support/create-world.ts'
 
 describe('single flight', () => {
   let world: CacheWorld
@@ -126,68 +126,6 @@ describe('single flight', () => {
     expect(gate.calls).toHaveLength(1)
   })
 
-  it('gives callers who joined copies of their own', async () => {
-    const cache = world.open()
-    const gate = createGate<{ list: number[] }>()
-    const calls = [1, 2, 3].map(() => cache.getOrSet('k', gate.producer))
-    await settle()
-    gate.calls[0]?.resolve({ list: [1] })
-    const [one, two, three] = await Promise.all(calls)
-    one?.list.push(2)
-    two?.list.push(3)
-    expect(three).toEqual({ list: [1] })
-    expect(await cache.get('k')).toEqual({ list: [1] })
-  })
-
-  it('shares frozen values of the local layer', async () => {
-    const cache = world.open({ isLayered: true })
-    await cache.getOrSet('k', () => ({ list: [{ at: 1 }] }))
-    const [one, two] = [await cache.get<{ list: { at: number }[] }>('k'), await cache.get('k')]
-    expect(one).toBe(two)
-    expect(() => one?.list.push({ at: 2 })).toThrow(TypeError)
-  })
-
-  it('gives each reader its own dates and bytes, which cannot be frozen', async () => {
-    const cache = world.open({ isLayered: true })
-    await cache.set('k', { at: new Date(5), bytes: Buffer.from('x') })
-    const one = await cache.get<{ at: Date; bytes: Buffer }>('k')
-    one?.at.setTime(0)
-    one?.bytes.fill(0)
-    expect(await cache.get('k')).toEqual({ at: new Date(5), bytes: Buffer.from('x') })
-  })
-
-  it('lets one caller leave without disturbing the others', async () => {
-    const cache = world.open()
-    const gate = createGate<string>()
-    const leaver = new AbortController()
-    const leaving = cache.getOrSet('k', gate.producer, { signal: leaver.signal })
-    const staying = cache.getOrSet('k', gate.producer)
-    await settle()
-    leaver.abort(new Error('left'))
-    await expect(leaving).rejects.toThrow('left')
-    expect(gate.calls[0]?.signal.aborted).toBe(false)
-    gate.calls[0]?.resolve('made')
-    expect(await staying).toBe('made')
-  })
-
-  it('ends the producer when the last caller left, blames nobody, and starts afresh for the next', async () => {
-    const cache = world.open()
-    const gate = createGate<string>()
-    const leavers = [new AbortController(), new AbortController()]
-    const calls = leavers.map(({ signal }) =>
-      cache.getOrSet('k', gate.producer, { signal }).catch(() => 'left'),
-    )
-    await settle()
-    for (const leaver of leavers) leaver.abort()
-    expect(await Promise.all(calls)).toEqual(['left', 'left'])
-    expect(gate.calls[0]?.signal.aborted).toBe(true)
-    expect(cache.analytics.getHitRate().counts.producerFailures).toBe(0)
-    const next = cache.getOrSet('k', gate.producer)
-    await settle()
-    gate.calls[1]?.resolve('made')
-    expect(await next).toBe('made')
-  })
-
   it('waits no longer than the hard timeout for what another process makes', async () => {
     const [one, other] = [world.open({ leaseMs: 1_000 }), world.open({ leaseMs: 1_000 })]
     const gate = createGate<string>()
@@ -235,86 +173,5 @@ describe('single flight', () => {
     gate.calls[0]?.resolve('before')
     expect(await Promise.all([plain, forced])).toEqual(['before', 'after'])
     expect(await cache.get('k')).toBe('after')
-  })
-
-  it('holds no lease for what was removed while the lease was on its way', async () => {
-    const { promise: answered, resolve: answer } = Promise.withResolvers<void>()
-    let slowly: Promise<void> | null = answered
-    const wrap = (store: Store): Store => ({
-      ...store,
-      acquire: async (key, ttlMs) => {
-        await slowly
-        return store.acquire(key, ttlMs)
-      },
-    })
-    const cache = world.open({ wrap })
-    const gate = createGate<string>()
-    const before = cache.getOrSet('k', gate.producer)
-    await settle()
-    await cache.delete('k')
-    slowly = null
-    answer()
-    await settle()
-    const after = cache.getOrSet('k', gate.producer)
-    await settle()
-    gate.calls[1]?.resolve('after')
-    expect(await after).toBe('after')
-    gate.calls[0]?.resolve('before')
-    expect(await before).toBe('before')
-  })
-
-  it('does not begin for a caller who has left already', async () => {
-    const producer = vi.fn(() => 1)
-    const left = world.open().getOrSet('k', producer, { signal: AbortSignal.abort(new Error('left')) })
-    await expect(left).rejects.toThrow('left')
-    expect(producer).not.toHaveBeenCalled()
-  })
-
-  const removals: [string, (cache: ReturnType<CacheWorld['open']>) => Promise<unknown>][] = [
-    ['delete', (cache) => cache.delete('k')],
-    ['clear', (cache) => cache.clear('k*')],
-    ['clearNamespace', (cache) => cache.clearNamespace()],
-    ['invalidateTags', (cache) => cache.invalidateTags(['t'])],
-  ]
-  it.each(removals)(
-    'answers no call after %s with what was being made before, and does not store it',
-    async (_, remove) => {
-      const cache = world.open()
-      const gate = createGate<string>()
-      const before = cache.getOrSet('k', gate.producer, { tags: ['t'] })
-      await settle()
-      await remove(cache)
-      const after = cache.getOrSet('k', gate.producer, { tags: ['t'] })
-      await settle()
-      expect(gate.calls).toHaveLength(2)
-      gate.calls[1]?.resolve('new')
-      gate.calls[0]?.resolve('old')
-      expect(await Promise.all([before, after])).toEqual(['old', 'new'])
-      await settle()
-      expect(await cache.get('k')).toBe('new')
-    },
-  )
-
-  it('does not store what was being made when another process removed the key', async () => {
-    const [one, other] = [world.open(), world.open()]
-    const gate = createGate<string>()
-    const call = one.getOrSet('k', gate.producer)
-    await settle()
-    await other.delete('k')
-    gate.calls[0]?.resolve('old')
-    expect(await call).toBe('old')
-    expect(await other.get('k')).toBeNull()
-  })
-
-  it('lets a value that was set meanwhile win over one that was being made', async () => {
-    const [one, other] = [world.open(), world.open()]
-    const gate = createGate<string>()
-    const call = one.getOrSet('k', gate.producer)
-    await settle()
-    world.clock.advance(1)
-    await other.set('k', 'set')
-    gate.calls[0]?.resolve('made')
-    expect(await call).toBe('set')
-    expect(await one.get('k')).toBe('set')
   })
 })

@@ -4,8 +4,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { noticeChannelName } from '../analytics/notices.ts'
 import { CacheError } from '../cache-error.ts'
 import type { Store } from '../stores/store.ts'
+import { type CacheWorld, createGate, createWorld, settle } from '../test-support/create-world.ts'
 import { withChaos } from '../testing/chaos.ts'
-import { type CacheWorld, createGate, createWorld, settle } from './test-support.ts'
 
 const away = () => Promise.reject(new CacheError('store_unavailable', 'for a test', { isRetryable: true }))
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createGate, createWorld, settle } from './test-support.ts'
+import { createGate, createWorld, settle } from '../test-support/create-world.ts'
 
 const userId = fc.oneof(
   fc.string({ unit: 'binary', minLength: 1, maxLength: 8 }).filter((text) => text.isWellFormed()),

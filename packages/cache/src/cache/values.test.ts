@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Store } from '../stores/store.ts'
+import { type CacheWorld, createWorld, settle } from '../test-support/create-world.ts'
 import type { Cache } from './cache-types.ts'
-import { type CacheWorld, createWorld, settle } from './test-support.ts'
 
 describe.each([false, true])('values (layered: %s)', (isLayered) => {
   let world: CacheWorld

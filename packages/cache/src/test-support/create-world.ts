@@ -1,11 +1,11 @@
 import { createFakeClock, type FakeClock } from '@marketcache/testing'
 import { vi } from 'vitest'
+import type { Cache } from '../cache/cache-types.ts'
 import { type CacheOptions, createCache } from '../create-cache.ts'
 import { createLayeredStore } from '../stores/layered/layered-store.ts'
 import { createMemoryBackend } from '../stores/memory/memory-backend.ts'
 import { createMemoryStore } from '../stores/memory/memory-store.ts'
 import type { Store } from '../stores/store.ts'
-import type { Cache } from './cache-types.ts'
 
 /** Several processes' caches over one backend, with a clock that moves only when it is told to. */
 export interface CacheWorld {

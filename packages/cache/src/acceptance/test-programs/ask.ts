@@ -23,14 +23,15 @@ async function produce(): Promise<string> {
   return `made by ${process.pid}`
 }
 
-process.stdout.write('ready\n')
 process.stdin.once('data', async () => {
   const calls = Array.from({ length: Number(times) }, () => cache.getOrSet('k', produce))
   const values = new Set(await Promise.all(calls))
   process.stdout.write(`got ${[...values].join(' and ')}\n`)
+  process.stdin.destroy()
+})
+// When we are done, or when whoever started us has ended, nothing is to keep us alive.
+process.stdin.once('close', async () => {
   await cache.close()
   redis.disconnect()
-  process.exit()
 })
-// The end of whoever started us is ours too.
-process.stdin.once('end', () => process.exit())
+process.stdout.write('ready\n')
