@@ -20,6 +20,8 @@ describe('withFreshness', () => {
     ['tokenomics', 'CACHE_TTL_TOKENOMICS'],
     ['coin', 'CACHE_TTL_COIN_DATA'],
     ['quote', 'CACHE_PRICE_TTL'],
+    ['metadata', 'METADATA_TTL'],
+    ['metadata-relation', 'METADATA_TTL'],
   ])('takes the name that a predecessor used for %s', (name, variable) => {
     expect(freshForMs(name, { [variable]: '42' })).toBe(42_000)
   })

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
 import type { FastifyHttpOptions } from 'fastify'
+import { withPrefix } from './predecessor-paths.ts'
 import { createRequestIds } from './request-id.ts'
 
 /** Longest path parameter that is looked at; longer than any header can hold, so that validation names the field. */
@@ -22,6 +23,7 @@ export function serverOptions(trustProxy: readonly string[]) {
     onConstructorPoisoning: 'error',
     requestIdHeader: false,
     genReqId: createRequestIds(),
+    rewriteUrl: ({ url = '/' }) => withPrefix(url),
     // Our own logger logs what matters; a child logger for each request would cost more than a cache hit.
     logger: false,
     http: { headersTimeout: 5_000, connectionsCheckingInterval: 1_000, maxHeaderSize: 32_768 },

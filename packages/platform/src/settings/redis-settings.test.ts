@@ -141,7 +141,7 @@ describe('settingNotices', () => {
     const env = {
       REDIS_CONNECTION_POOL_MAX_SIZE: '50',
       REDIS_TTL_DEFAULT: '3600',
-      METADATA_TTL: '',
+      STATS_TTL: '',
       REDIS_PORT: '1',
     }
     expect(settingNotices(redisSettings, env)).toEqual([

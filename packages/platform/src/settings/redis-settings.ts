@@ -103,7 +103,6 @@ export const redisSettings = {
   },
   CACHE_MOMENTUM_TTL: reservedTtl('momentum scores'),
   CACHE_PORTFOLIO_TTL: reservedTtl('portfolio analyses'),
-  METADATA_TTL: reservedTtl('asset metadata'),
   POPULAR_CREWS_TTL: reservedTtl('lists of popular assets'),
   STATS_TTL: reservedTtl('leaderboards'),
 } satisfies SettingSpecs
