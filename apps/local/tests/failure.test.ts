@@ -88,14 +88,19 @@ describe('when things fail', () => {
     expect((await read('quotes/AAPL?wait=10')).status).toBe(200)
   })
 
-  it('Redis away is answered at once with 503, and reads work again when it is back', async () => {
+  it('Redis away: what was read is served as local, the rest is refused at once, and all works again when it is back', async () => {
     await read('coins/bitcoin?wait=10')
     await cluster.cacheRedis.kill()
-    const answer = await read('coins/bitcoin')
-    expect(answer.status).toBe(503)
-    expect(readCode(await answer.json())).toBe('cache_unavailable')
+    const local = await eventually(async () => {
+      const answer = await read('coins/bitcoin')
+      expect(answer.headers.get('cache-status')).toMatch(/; detail=local$/)
+      return answer
+    })
+    expect(local.status).toBe(200)
+    const unread = await read('coins/monero')
+    expect([unread.status, readCode(await unread.json())]).toEqual([503, 'cache_unavailable'])
     await cluster.cacheRedis.restart()
-    await eventually(async () => (await read('coins/bitcoin?wait=5')).status === 200, { timeoutMs: 15_000 })
+    await eventually(async () => (await read('coins/monero?wait=5')).status === 200, { timeoutMs: 15_000 })
   })
 
   /** Whoever has an open connection to the sandbox that it waits on: the one whose metrics do not count the call yet. */
