@@ -4,6 +4,9 @@ import fastify, {
   type FastifyInstance,
   LogController,
 } from 'fastify'
+import { binanceHost } from './binance/binance-host.ts'
+import { binanceFuturesHost } from './binance-futures/binance-futures-host.ts'
+import { bybitHost } from './bybit/bybit-host.ts'
 import type { Clock } from './clock.ts'
 import { coinGeckoHosts } from './coingecko/coingecko-hosts.ts'
 import { createCallLog } from './control/call-log.ts'
@@ -51,7 +54,14 @@ export function createSandbox({ clock, seed, logger }: SandboxDeps): FastifyInst
   })
   const market = createMarket({ clock, seed })
   const sessions = createYahooSessions({ seed })
-  const hosts = [...coinGeckoHosts(market), ...yahooHosts(market, sessions), metadataHost()]
+  const hosts = [
+    ...coinGeckoHosts(market),
+    ...yahooHosts(market, sessions),
+    metadataHost(),
+    binanceHost(market),
+    binanceFuturesHost(market),
+    bybitHost(market),
+  ]
   const parts = {
     market,
     hosts,

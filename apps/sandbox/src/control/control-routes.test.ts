@@ -23,6 +23,7 @@ describe('POST /__sandbox/faults', () => {
       { provider: 'yahoo', kind: 'status_5xx', status: 404 },
       'status: expected 500 to 599, got 404',
     ],
+    ['a ban by Yahoo', { provider: 'yahoo', kind: 'banned' }, 'kind: yahoo bans nobody'],
     ['crumbs of CoinGecko', { provider: 'coingecko', kind: 'crumb_expired' }, 'kind: only yahoo has crumbs'],
     [
       'a path without a route',
@@ -220,13 +221,17 @@ describe('GET /__sandbox', () => {
     expect((await sandbox.get('/__sandbox')).json).toMatchObject({
       seed: 7,
       now: '2026-06-09T10:00:00.000Z',
-      hosts: [
-        { prefix: '/coingecko', paths: expect.arrayContaining(['/api/v3/coins/markets']) },
-        { prefix: '/coingecko-pro' },
-        { prefix: '/yahoo', paths: expect.arrayContaining(['/v7/finance/quote']) },
-        { prefix: '/yahoo-cookie', paths: ['/'] },
-        { prefix: '/metadata', paths: expect.arrayContaining(['/crews/:id']) },
-      ],
+      hosts: expect.arrayContaining(
+        [
+          { prefix: '/coingecko', paths: expect.arrayContaining(['/api/v3/coins/markets']) },
+          { prefix: '/coingecko-pro' },
+          { prefix: '/yahoo', paths: expect.arrayContaining(['/v7/finance/quote']) },
+          { prefix: '/yahoo-cookie', paths: ['/'] },
+          { prefix: '/metadata', paths: expect.arrayContaining(['/crews/:id']) },
+          { prefix: '/binance', paths: expect.arrayContaining(['/api/v3/ticker/24hr']) },
+          { prefix: '/bybit', paths: expect.arrayContaining(['/v5/market/tickers']) },
+        ].map((host) => expect.objectContaining(host)),
+      ),
       coins: expect.arrayContaining(['bitcoin', 'usd-coin']),
       symbols: expect.arrayContaining(['AAPL', 'EURUSD=X']),
       faultKinds: expect.arrayContaining(['withhold']),

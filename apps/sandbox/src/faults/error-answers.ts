@@ -1,29 +1,66 @@
+import * as binance from '../binance/errors.ts'
+import * as bybit from '../bybit/errors.ts'
 import { type Answer, jsonAnswer, type ProviderName } from '../http/provider-route.ts'
 import type { Fault } from './fault.ts'
+
+/** How a provider refuses; most of it with a status of the fault's choice. */
+interface ProviderErrors {
+  rateLimited: (status: number, nowMs: number) => Answer
+  outage: (status: number, nowMs: number) => Answer
+  /** Where calling on after a refusal leads to a ban. */
+  banned?: (nowMs: number) => Answer
+}
 
 const rateLimitMessage =
   "You've exceeded the Rate Limit. Please visit https://www.coingecko.com/en/api/pricing to subscribe to our API plans for higher rate limits."
 
-const htmlPage =
+const blockedPage =
   '<!DOCTYPE html><html><head><title>Attention Required!</title></head><body><h1>Sorry, you have been blocked</h1></body></html>'
 
 const outagePage =
   '<!DOCTYPE html><html><head><title>Yahoo</title></head><body><h1>Will be right back...</h1></body></html>'
 
+const errorsOf: Readonly<Record<ProviderName, ProviderErrors>> = {
+  coingecko: {
+    rateLimited: (status) =>
+      jsonAnswer({ status: { error_code: 429, error_message: rateLimitMessage } }, { status }),
+    outage: (status) =>
+      jsonAnswer({ status: { error_code: status, error_message: 'Service Unavailable' } }, { status }),
+  },
+  yahoo: {
+    rateLimited: (status) => page(status, 'Too Many Requests\r\n'),
+    outage: (status) => page(status, outagePage),
+  },
+  metadata: {
+    rateLimited: (status) => jsonAnswer({ detail: 'Too Many Requests' }, { status }),
+    outage: (status) => jsonAnswer({ detail: 'Service Unavailable' }, { status }),
+  },
+  binance,
+  'binance-futures': binance,
+  bybit,
+}
+
+/** Says whether a provider bans those who call on. */
+export function hasBans(provider: ProviderName): boolean {
+  return errorsOf[provider].banned !== undefined
+}
+
 /** The answer that a fault puts in place of the real one; null if the fault does something else. */
-export function errorAnswerOf(fault: Fault): Answer | null {
+export function errorAnswerOf(fault: Fault, nowMs: number): Answer | null {
+  const errors = errorsOf[fault.provider]
   switch (fault.kind) {
     case 'status_429':
-      return withRetryAfter(fault, rateLimited(fault.provider, 429))
+      return withRetryAfter(fault, errors.rateLimited(429, nowMs))
     case 'throttled_200':
-      return withRetryAfter(fault, rateLimited(fault.provider, 200))
+      return withRetryAfter(fault, errors.rateLimited(200, nowMs))
+    case 'banned':
+      return errors.banned === undefined ? null : withRetryAfter(fault, errors.banned(nowMs))
     case 'status_5xx':
-      return withRetryAfter(fault, outage(fault.provider, fault.status ?? 503))
+      return withRetryAfter(fault, errors.outage(fault.status ?? 503, nowMs))
     case 'html':
       return {
-        status: fault.status ?? 200,
+        ...page(fault.status ?? 200, blockedPage),
         headers: { 'content-type': 'text/html; charset=UTF-8' },
-        body: htmlPage,
       }
     case 'crumb_expired':
       return jsonAnswer(
@@ -35,26 +72,8 @@ export function errorAnswerOf(fault: Fault): Answer | null {
   }
 }
 
-function rateLimited(provider: ProviderName, status: number): Answer {
-  switch (provider) {
-    case 'coingecko':
-      return jsonAnswer({ status: { error_code: 429, error_message: rateLimitMessage } }, { status })
-    case 'yahoo':
-      return { status, headers: { 'content-type': 'text/html' }, body: 'Too Many Requests\r\n' }
-    case 'metadata':
-      return jsonAnswer({ detail: 'Too Many Requests' }, { status })
-  }
-}
-
-function outage(provider: ProviderName, status: number): Answer {
-  switch (provider) {
-    case 'coingecko':
-      return jsonAnswer({ status: { error_code: status, error_message: 'Service Unavailable' } }, { status })
-    case 'yahoo':
-      return { status, headers: { 'content-type': 'text/html' }, body: outagePage }
-    case 'metadata':
-      return jsonAnswer({ detail: 'Service Unavailable' }, { status })
-  }
+function page(status: number, body: string): Answer {
+  return { status, headers: { 'content-type': 'text/html' }, body }
 }
 
 function withRetryAfter(fault: Fault, answer: Answer): Answer {

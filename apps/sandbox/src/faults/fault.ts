@@ -1,4 +1,5 @@
 import { type ProviderName, providerNames } from '../http/provider-route.ts'
+import { hasBans } from './error-answers.ts'
 
 export const faultKinds = [
   'latency',
@@ -7,6 +8,7 @@ export const faultKinds = [
   'status_429',
   'status_5xx',
   'throttled_200',
+  'banned',
   'html',
   'truncated',
   'bad_json',
@@ -26,7 +28,7 @@ export interface FaultRequest {
   kind: FaultKind
   /** For `latency`: wait before the answer. For `slow_body`: time from the first byte to the last. */
   ms?: number
-  /** For `status_429`, `status_5xx` and `throttled_200`: the `Retry-After` header; none if left out. */
+  /** For `status_429`, `status_5xx`, `throttled_200` and `banned`: the `Retry-After` header; none if left out. */
   retryAfterSeconds?: number
   /** How many requests it hits; until it is removed if left out. */
   times?: number
@@ -66,6 +68,7 @@ const fieldsOfKind: Partial<Record<FaultKind, (keyof FaultRequest)[]>> = {
   status_429: ['retryAfterSeconds'],
   status_5xx: ['retryAfterSeconds', 'status'],
   throttled_200: ['retryAfterSeconds'],
+  banned: ['retryAfterSeconds'],
   html: ['status'],
   oversized: ['bytes'],
 }
@@ -82,5 +85,6 @@ export function findFaultMistake(request: FaultRequest): string | null {
   if (kind === 'status_5xx' && status !== undefined && status < 500)
     return `status: expected 500 to 599, got ${status}`
   if (kind === 'crumb_expired' && provider !== 'yahoo') return 'kind: only yahoo has crumbs that expire'
+  if (kind === 'banned' && !hasBans(provider)) return `kind: ${provider} bans nobody`
   return null
 }

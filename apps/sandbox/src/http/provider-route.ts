@@ -33,7 +33,14 @@ export interface ProviderHost {
   notFound: () => Answer
 }
 
-export const providerNames = ['coingecko', 'yahoo', 'metadata'] as const
+export const providerNames = [
+  'coingecko',
+  'yahoo',
+  'metadata',
+  'binance',
+  'binance-futures',
+  'bybit',
+] as const
 export type ProviderName = (typeof providerNames)[number]
 
 /** Thrown by a route to answer with an error. */

@@ -6,6 +6,7 @@ import { damageBody } from '../faults/damage-body.ts'
 import { errorAnswerOf } from '../faults/error-answers.ts'
 import type { Fault } from '../faults/fault.ts'
 import type { FaultRegistry } from '../faults/fault-registry.ts'
+import type { Market } from '../market/market.ts'
 import { compressBody } from './compress-body.ts'
 import { followCall, logCall } from './follow-call.ts'
 import { findDestination, send } from './provider-hosts.ts'
@@ -18,11 +19,13 @@ export interface ProviderTrafficDeps {
   faults: FaultRegistry
   served: ServedBodies
   expireCrumbs: () => void
+  /** Its time is that of the providers. */
+  market: Pick<Market, 'now'>
 }
 
 /** Counts every request to a provider, and lets faults and served bodies have their way with it. */
 export function registerProviderTraffic(app: FastifyInstance, deps: ProviderTrafficDeps): void {
-  const { hosts, calls, faults, served, expireCrumbs } = deps
+  const { hosts, calls, faults, served, expireCrumbs, market } = deps
   const damaging = new WeakMap<FastifyRequest, Fault>()
 
   app.addHook('onRequest', async (request, reply) => {
@@ -37,7 +40,7 @@ export function registerProviderTraffic(app: FastifyInstance, deps: ProviderTraf
     if (ended.aborted) return reply.hijack()
     if (fault !== null) {
       if (fault.kind === 'crumb_expired') expireCrumbs()
-      if (strike(fault, request, reply)) return reply
+      if (strike(fault, request, reply, market.now())) return reply
       damaging.set(request, fault)
     }
     const body = served.find(destination.provider, destination.path)
@@ -56,13 +59,13 @@ export function registerProviderTraffic(app: FastifyInstance, deps: ProviderTraf
 }
 
 /** Ends the request with a fault that needs no answer of the provider; false for the others. */
-function strike(fault: Fault, request: FastifyRequest, reply: FastifyReply): boolean {
+function strike(fault: Fault, request: FastifyRequest, reply: FastifyReply, nowMs: number): boolean {
   if (fault.kind === 'reset') {
     reply.hijack()
     request.raw.socket.resetAndDestroy()
     return true
   }
-  const answer = errorAnswerOf(fault)
+  const answer = errorAnswerOf(fault, nowMs)
   if (answer !== null) send(reply, answer)
   return answer !== null
 }
