@@ -15,11 +15,11 @@ export const importRules: Readonly<Record<string, ImportRule>> = {
   'packages/cache': { may: ['node:', 'ioredis', 'lru-cache'] },
   'packages/refresh': { may: ['node:', ...workspace('cache', 'contracts'), 'bullmq', 'ioredis'] },
   'packages/providers': { may: ['node:', ...workspace('contracts', 'resources'), 'undici'] },
-  'packages/platform': { may: ['node:', '@prometheus-io/client', '@sinclair/typebox', 'ioredis', 'pino'] },
+  'packages/platform': { may: ['node:', '@prometheus-io/client', '@sinclair/typebox', 'pino'] },
   'packages/testing': { may: ['node:', 'ioredis'] },
   'packages/checks': {
-    may: ['node:', ...workspace('contracts', 'platform'), ...settingsOf('api', 'worker', 'sandbox')],
-    testsMay: ['yaml'],
+    may: ['node:', ...workspace('cache', 'contracts', 'platform'), ...settingsOf('api', 'worker', 'sandbox')],
+    testsMay: ['@marketcache/cache/testing', 'yaml'],
   },
   'apps/api': {
     may: [
@@ -48,7 +48,7 @@ export const importRules: Readonly<Record<string, ImportRule>> = {
   // Shares no code with the adapters that it is there to test.
   'apps/sandbox': { may: ['node:', ...workspace('platform', 'testing'), 'fastify'] },
   'apps/local': {
-    may: ['node:', ...workspace('platform', 'testing'), ...settingsOf('api', 'worker', 'sandbox')],
+    may: ['node:', ...workspace('cache', 'platform', 'testing'), ...settingsOf('api', 'worker', 'sandbox')],
   },
   // Compares the API with less, so it reaches into what it compares.
   bench: {
