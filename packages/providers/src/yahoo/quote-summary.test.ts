@@ -187,7 +187,7 @@ describe.skipIf(!hasFixtures())('yahoo.quote-summary on recorded answers (needs 
       sector: 'Technology',
       industry: 'Consumer Electronics',
       employees: 150_000,
-      officers: recorded.companyOfficers.map((person: Record<string, { raw: number }>) => ({
+      officers: recorded.companyOfficers.map((person: Record<string, { raw: number } | undefined>) => ({
         name: person.name,
         title: person.title,
         age: person.age ?? null,
