@@ -79,7 +79,7 @@ export interface StoreInfo {
  * All stores pass the same contract suite (`describeStore`).
  */
 export interface Store {
-  /** One command on one key. Tombstones, foreign bytes and entries past `keepUntil` read as null. */
+  /** One command on one key, or one with those of others of the same turn. Tombstones, foreign bytes and entries past `keepUntil` read as null. */
   read: (key: string) => Promise<StoredEntry | null>
   /** One round trip (in a cluster one for each node). @returns One entry or null per key, in their order. */
   readMany: (keys: readonly string[]) => Promise<(StoredEntry | null)[]>

@@ -4,6 +4,7 @@ import { CacheError } from '../../cache-error.ts'
 import { decodeEntry } from '../../entry.ts'
 import type { Lease, Store, StoreAnswer, StoredEntry, StoreWrite } from '../store.ts'
 import { toEventText } from './event-text.ts'
+import { createFoldedReads } from './folded-reads.ts'
 import { createGuard } from './guard.ts'
 import { chunk, createPipelines } from './pipelines.ts'
 import { isCluster, mastersOf, type RedisClient } from './redis-client.ts'
@@ -58,11 +59,9 @@ export function createRedisStore(options: RedisStoreOptions): Store {
   const events = createRedisEvents({ redis, subscriber, channel, heartbeatMs, onError })
   const tags = createRedisTags({ redis, step, keys, scripts, pipelines, tombstoneMs, remove: removeAll })
   return {
-    read: (key) => guard.once('read', () => redis.getBuffer(key).then(decode)),
-    readMany: (many) =>
-      guard.inSteps('readMany', async () =>
-        many.length === 0 ? [] : (await pipelines.getMany(many)).map(decode),
-      ),
+    // In a cluster a node that is away would take the reads of the others with it.
+    read: isCluster(redis) ? read : createFoldedReads((many) => readMany('read', many)),
+    readMany: (many) => readMany('readMany', many),
     write: (entry) => guard.once('write', () => write(entry)),
     remove: (many) => guard.inSteps('remove', () => removeAll(many)),
     increment: (key, by, lifetimeMs) => guard.once('increment', () => increment(key, by, lifetimeMs)),
@@ -75,6 +74,16 @@ export function createRedisStore(options: RedisStoreOptions): Store {
     subscribe: events.subscribe,
     info: () => guard.once('info', () => readInfo(redis)).catch(() => infoWhileAway),
     close,
+  }
+
+  function read(key: string): Promise<StoredEntry | null> {
+    return guard.once('read', () => redis.getBuffer(key).then(decode))
+  }
+
+  function readMany(action: string, many: readonly string[]): Promise<(StoredEntry | null)[]> {
+    return guard.inSteps(action, async () =>
+      many.length === 0 ? [] : (await pipelines.getMany(many)).map(decode),
+    )
   }
 
   function decode(bytes: Buffer | null): StoredEntry | null {
