@@ -1,0 +1,72 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { type Cluster, startCluster } from './cluster.ts'
+
+let cluster: Cluster
+
+beforeAll(async () => {
+  cluster = await startCluster({})
+}, 60_000)
+afterEach(() => cluster.sandbox.clearFaults())
+afterAll(() => cluster.stop())
+
+async function read(path: string): Promise<{ status: number; body: ReturnType<typeof JSON.parse> }> {
+  const answer = await fetch(`${cluster.apis[0]}/api/v1${path}`)
+  return { status: answer.status, body: await answer.json() }
+}
+
+describe('exchanges', () => {
+  it('S2-12 tells the ticker of a pair, however it is spelled, with exact digits', async () => {
+    const { status, body } = await read('/tickers/binance/btc-usdt?wait=10')
+    expect(status).toBe(200)
+    expect(body).toMatchObject({
+      meta: { source: 'binance', simulated: true, params: { exchange: 'binance', symbol: 'BTCUSDT' } },
+      data: { bid: expect.any(Number), volume24h: expect.any(Number), timestamp: body.meta.asOf },
+    })
+    expect(Number(body.data.decimals.last)).toBe(body.data.last)
+    const again = await read('/tickers/binance/BTC%2FUSDT')
+    expect(again.body.data).toEqual(body.data)
+  })
+
+  it('returns the others of a batch when Binance refuses it because of one bad symbol', async () => {
+    const { status, body } = await read('/tickers/binance?symbols=ETH-USDT,NOSUCH,SOL-USDT,XRP-USDT&wait=10')
+    expect(status).toBe(200)
+    expect(body.items).toMatchObject([
+      { data: { symbol: 'ETHUSDT' } },
+      { code: 'unknown_instrument', status: 404, params: { symbol: 'NOSUCH' } },
+      { data: { symbol: 'SOLUSDT' } },
+      { data: { symbol: 'XRPUSDT' } },
+    ])
+  })
+
+  it('S2-14 tells funding rates, and fills the ticker of the perpetual by the same answer', async () => {
+    const funding = await read('/funding-rates/bybit/BTC-USDT?wait=10')
+    expect(funding.body.data).toMatchObject({
+      symbol: 'BTCUSDT',
+      fundingRate: expect.any(Number),
+      intervalHours: 8,
+    })
+    const perpetual = await read('/tickers/bybit/BTC-USDT-PERP?wait=0')
+    expect(perpetual.body.data).toMatchObject({ symbol: 'BTCUSDT-PERP', last: expect.any(Number) })
+    const binance = await read('/funding-rates/binance?symbols=BTCUSDT,DOGEUSDT&wait=10')
+    expect(binance.body.items).toMatchObject([{ data: { intervalHours: 8 } }, { data: { intervalHours: 4 } }])
+  })
+
+  it('says that a symbol does not exist only for the exchange that does not know it', async () => {
+    expect(await read('/tickers/bybit/ETHEUR?wait=10')).toMatchObject({
+      status: 404,
+      body: { code: 'unknown_instrument' },
+    })
+    expect(await read('/tickers/binance/ETHEUR?wait=10')).toMatchObject({ status: 200 })
+  })
+
+  it('leaves an exchange that bans us alone for as long as it says, and asks no other in its place', async () => {
+    await cluster.sandbox.setFault({ provider: 'bybit', kind: 'banned' })
+    const banned = await read('/tickers/bybit/LTCUSDT?wait=10')
+    expect(banned).toMatchObject({ status: 503, body: { code: 'upstream_unavailable' } })
+    expect(banned.body.retryAfterSeconds).toBeGreaterThan(500)
+    const calls = await cluster.sandbox.calls('/v5/market/tickers')
+    await read('/tickers/bybit/ADAUSDT?wait=1')
+    expect(await cluster.sandbox.calls('/v5/market/tickers')).toEqual(calls)
+    expect(await read('/tickers/binance/LTCUSDT?wait=10')).toMatchObject({ status: 200 })
+  })
+})
