@@ -4,10 +4,10 @@ import type { Clock, Resource } from '@marketcache/contracts'
 import type { Logger, Metrics } from '@marketcache/platform'
 import type { LaneDepth, QueueCounts } from '@marketcache/refresh'
 import Fastify, { type FastifyInstance } from 'fastify'
-import type { Redis } from 'ioredis'
 import { createAdminGuard } from './admin/admin-guard.ts'
 import { addAdminRoutes } from './admin/admin-routes.ts'
 import type { AdminQueues } from './admin/job-answers.ts'
+import type { Connections } from './connections.ts'
 import { addNotFound, createErrorHandling } from './http/error-handling.ts'
 import { collectMethods } from './http/method-not-allowed.ts'
 import { serverOptions } from './http/server-options.ts'
@@ -34,7 +34,7 @@ export interface AppDeps {
   refresher: RefreshDoor
   queues: AdminQueues & { counts: () => Promise<Readonly<Record<string, QueueCounts>>> }
   depths: () => Promise<readonly LaneDepth[]>
-  connections: { cache: Redis; queue: Redis; subscriber: Redis }
+  connections: Connections
   /** Whether one Redis plays both roles. */
   isRedisShared: boolean
 }

@@ -1,52 +1,49 @@
-import {
-  awaitRedis,
-  connectRedis,
-  type Logger,
-  type RedisRole,
-  type RedisUrls,
-  redisTimeouts,
-} from '@marketcache/platform'
+import { awaitRedis, openRedis, type RedisClient, type RedisFromEnv } from '@marketcache/cache'
+import { connectionLog, type Logger, type RedisPlaces, StartError } from '@marketcache/platform'
 import type { Redis } from 'ioredis'
-import type { ApiSettings } from './settings.ts'
 
 /** The connections of the API. */
 export interface Connections {
   /** Entries; gives up after milliseconds, because a reader waits. */
-  cache: Redis
-  /** Events of entries. */
-  subscriber: Redis
-  /** Wanting and enqueueing. */
+  cache: RedisClient
+  /** Events of entries; a cluster's are heard by a connection that the store opens to one of its nodes. */
+  subscriber: Redis | undefined
+  /** Wanting and enqueueing: fails at once while the server is away, like reading, and waits longer for an answer. */
   queue: Redis
 }
 
 const patienceMs = 5_000
 
-/** Opens all connections and waits for them. @throws {StartError} Naming the setting whose Redis cannot be reached. */
+/** Opens all connections and waits for them. @throws {CacheError} Naming the setting whose Redis cannot be reached. */
 export async function openConnections(deps: {
-  settings: ApiSettings
-  urls: RedisUrls
+  places: RedisPlaces<RedisFromEnv>
   logger: Logger
   onClose: (label: string, close: () => unknown) => void
 }): Promise<Connections> {
-  const { settings, urls, logger, onClose } = deps
-  const timeouts = redisTimeouts(settings)
-  const connections = {
-    cache: open(urls.cacheUrl, 'read'),
-    subscriber: open(urls.cacheUrl, 'subscriber'),
-    queue: open(urls.queueUrl, 'queue'),
-  }
-  const { cache, subscriber, queue } = connections
-  const queueSetting = urls.cacheUrl === urls.queueUrl ? 'REDIS_URL' : 'QUEUE_REDIS_URL'
+  const { places, logger, onClose } = deps
+  const { cacheSetting, queueSetting } = places
+  if ('urls' in places.queue)
+    throw new StartError([`${queueSetting} must lead to one server, not to a cluster`])
+  const cache = openRedis({ ...places.cache, ...useAs('cache'), role: 'reader' })
+  const subscriber =
+    'urls' in places.cache
+      ? undefined
+      : openRedis({ ...places.cache, ...useAs('subscriber'), role: 'subscriber' })
+  const limits = { commandTimeoutMs: 500, autoPipelining: false }
+  const queue = openRedis({ ...places.queue, ...useAs('queue'), ...limits, role: 'reader' })
   await Promise.all([
-    awaitRedis({ redis: cache, setting: 'REDIS_URL', timeoutMs: patienceMs }),
-    awaitRedis({ redis: subscriber, setting: 'REDIS_URL', timeoutMs: patienceMs }),
-    awaitRedis({ redis: queue, setting: queueSetting, timeoutMs: patienceMs }),
+    ready(cache, cacheSetting),
+    subscriber && ready(subscriber, cacheSetting),
+    ready(queue, queueSetting),
   ])
-  return connections
+  return { cache, subscriber, queue }
 
-  function open(url: string, role: RedisRole): Redis {
-    const redis = connectRedis({ url, role, name: 'api', logger, timeouts })
-    onClose(`redis ${role}`, () => redis.disconnect())
-    return redis
+  function useAs(name: string) {
+    return { connectionName: `marketcache:api:${name}`, onEvent: connectionLog(logger, name) }
+  }
+
+  function ready(redis: RedisClient, label: string): Promise<void> {
+    onClose(`redis of ${label}`, () => redis.disconnect())
+    return awaitRedis({ redis, label, timeoutMs: patienceMs })
   }
 }

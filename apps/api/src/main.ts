@@ -1,4 +1,4 @@
-import { createEntryEvents, createKeys, createRedisStore } from '@marketcache/cache'
+import { createEntryEvents, createKeys, createRedisStore, redisOptionsFromEnv } from '@marketcache/cache'
 import { systemClock } from '@marketcache/contracts'
 import {
   createErrorThrottle,
@@ -6,7 +6,7 @@ import {
   createMetrics,
   moduleLogger,
   notifyParent,
-  redisUrls,
+  redisPlaces,
   runService,
   StartError,
   secretsOf,
@@ -25,13 +25,13 @@ await runService({
     const settings = readApiSettings(process.env)
     const logger = createLogger({ name: 'api', settings, secrets: secretsOf(settingSpecs, process.env) })
     useLogger(logger)
-    const urls = redisUrls(settings)
-    if (urls === null) throw new StartError(['REDIS_URL is required'])
-    for (const notice of [...urls.notices, ...settingNotices(settingSpecs, process.env)]) logger.warn(notice)
+    const places = redisPlaces(settings, redisOptionsFromEnv)
+    if (places === null) throw new StartError(['REDIS_URL is required'])
+    for (const notice of [...places.notices, ...settingNotices(settingSpecs, process.env)])
+      logger.warn(notice)
 
     const connections = await openConnections({
-      settings,
-      urls,
+      places,
       logger: moduleLogger(logger, 'redis'),
       onClose,
     })
@@ -70,7 +70,7 @@ await runService({
       queues,
       depths: () => dueSets.depths(providerNames),
       connections,
-      isRedisShared: urls.cacheUrl === urls.queueUrl,
+      isRedisShared: places.isShared,
     })
     onClose('http', () => app.close())
     const url = await app.listen({ host: settings.HOST, port: settings.PORT })

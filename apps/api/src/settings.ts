@@ -1,3 +1,4 @@
+import { redisEnvMistakes } from '@marketcache/cache'
 import { Type } from '@marketcache/contracts'
 import {
   type Env,
@@ -50,7 +51,7 @@ export type ApiSettings = Settings<typeof settingSpecs>
 
 /** Reads the settings. @throws {SettingsError} With every mistake at once. */
 export function readApiSettings(env: Env): ApiSettings {
-  return readSettings(settingSpecs, env, [...redisChecks, requireRedisUrl, ...httpChecks])
+  return readSettings(settingSpecs, env, [...redisChecks(redisEnvMistakes), requireRedisUrl, ...httpChecks])
 }
 
 /** How much the API holds in its own memory. */

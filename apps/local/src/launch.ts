@@ -1,11 +1,5 @@
-import {
-  awaitRedis,
-  connectRedis,
-  createLogger,
-  envForRedis,
-  type RedisUrls,
-  type Service,
-} from '@marketcache/platform'
+import { awaitRedis, openRedis, type RedisFromEnv, showPlace } from '@marketcache/cache'
+import { envForRedis, type RedisPlaces, type Service } from '@marketcache/platform'
 import { createAppPart } from './app-part.ts'
 import { checkPorts, type PortClaim } from './check-ports.ts'
 import { createRedisPart } from './private-redis.ts'
@@ -18,11 +12,11 @@ export type AppName = 'api' | 'worker' | 'sandbox'
 export interface LaunchPlan {
   /** In the order in which they must serve: each waits for those that it names. */
   apps: readonly { name: AppName; entry: string; after: readonly AppName[] }[]
-  /** The environment of every application, but for the Redis URLs. */
+  /** The environment of every application, but for the URLs of private servers. */
   env: NodeJS.ProcessEnv
   ports: readonly PortClaim[]
   /** Null starts private servers. */
-  redis: RedisUrls | null
+  redis: RedisPlaces<RedisFromEnv> | null
   /** Folder for the data of private servers. */
   dataFolder: string
 }
@@ -37,9 +31,15 @@ export interface LaunchDeps {
   report: (line: string) => void
 }
 
+/** Where the Redis servers are, without credentials. */
+export interface ShownRedis {
+  cache: string
+  queue: string
+}
+
 /** Everything runs. */
 export interface Launched {
-  redis: Pick<RedisUrls, 'cacheUrl' | 'queueUrl'>
+  redis: ShownRedis
   /** Rejects when a part has died too often; never resolves. */
   failed: Promise<never>
 }
@@ -56,50 +56,52 @@ export async function launch(deps: LaunchDeps): Promise<Launched> {
   // Closed in reverse: the applications say goodbye to a Redis that is still there.
   onClose('redis', () => stopAll(parts.redis))
   onClose('applications', () => stopAll(parts.apps))
-  const redis = plan.redis ? await reachRedis(plan.redis) : await startRedis(deps, parts.redis)
-  await startApps(deps, { redis, started: parts.apps })
-  return { redis, failed: Promise.race([...parts.redis, ...parts.apps].map((part) => part.failed)) }
+  const { shown, env } = plan.redis ? await reachRedis(plan.redis) : await startRedis(deps, parts.redis)
+  await startApps(deps, { env: { ...plan.env, ...env }, started: parts.apps })
+  return { redis: shown, failed: Promise.race([...parts.redis, ...parts.apps].map((part) => part.failed)) }
 }
 
 async function stopAll(parts: readonly SupervisedPart[]): Promise<void> {
   await Promise.all(parts.map((part) => part.stop()))
 }
 
-async function startRedis(
-  { plan, report }: LaunchDeps,
-  started: SupervisedPart[],
-): Promise<Launched['redis']> {
+/** What is shown of the Redis servers, and what the applications are told beyond what they are told anyway. */
+interface FoundRedis {
+  shown: ShownRedis
+  env: NodeJS.ProcessEnv
+}
+
+async function startRedis({ plan, report }: LaunchDeps, started: SupervisedPart[]): Promise<FoundRedis> {
   const { dataFolder } = plan
   const cache = createRedisPart({ role: 'cache', dataFolder, announce: report })
   const queue = createRedisPart({ role: 'queue', dataFolder, announce: report })
   started.push(supervise({ part: cache, report }), supervise({ part: queue, report }))
   await Promise.all(started.map((part) => part.ready))
-  return { cacheUrl: cache.url(), queueUrl: queue.url() }
+  const [cacheUrl, queueUrl] = [cache.url(), queue.url()]
+  return { shown: { cache: cacheUrl, queue: queueUrl }, env: envForRedis({ cacheUrl, queueUrl }) }
 }
 
 /** Asks before anything starts, so that a Redis that is away costs one line and not one for each application. */
-async function reachRedis(urls: RedisUrls): Promise<RedisUrls> {
-  const logger = createLogger({ name: 'launcher', settings: { LOG_LEVEL: 'silent', LOG_LEVELS: {} } })
+async function reachRedis(places: RedisPlaces<RedisFromEnv>): Promise<FoundRedis> {
   const roles = [
-    { url: urls.cacheUrl, setting: 'REDIS_URL' },
-    { url: urls.queueUrl, setting: 'QUEUE_REDIS_URL' },
+    { place: places.cache, label: places.cacheSetting },
+    { place: places.queue, label: places.queueSetting },
   ]
-  for (const { url, setting } of roles) {
-    const redis = connectRedis({ url, role: 'read', name: 'launcher', logger })
+  for (const { place, label } of roles) {
+    const redis = openRedis({ ...place, role: 'reader', connectionName: 'marketcache:launcher' })
     try {
-      await awaitRedis({ redis, setting, timeoutMs: 3_000 })
+      await awaitRedis({ redis, label, timeoutMs: 3_000 })
     } finally {
       redis.disconnect()
     }
   }
-  return urls
+  return { shown: { cache: showPlace(places.cache), queue: showPlace(places.queue) }, env: {} }
 }
 
 async function startApps(
   { plan, write, report }: LaunchDeps,
-  { redis, started }: { redis: Launched['redis']; started: SupervisedPart[] },
+  { env, started }: { env: NodeJS.ProcessEnv; started: SupervisedPart[] },
 ): Promise<void> {
-  const env = { ...plan.env, ...envForRedis(redis) }
   const ready = new Map<AppName, Promise<void>>()
   for (const { name, entry, after } of plan.apps) {
     const needed = after.map((other) => ready.get(other))

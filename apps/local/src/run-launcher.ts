@@ -30,7 +30,9 @@ export function runLauncher({ env, prepare }: LauncherDeps): Promise<void> {
       if (env.LAUNCHED_BY) onClose('ancestors', endWithAncestors(Number(env.LAUNCHED_BY)))
       const { plan, facts } = await prepare()
       const launched = await launch({ plan, onClose, write, report })
-      write(formatBanner({ ...facts, ...describeRedis(plan, launched.redis) }))
+      const { cache: cacheRedisUrl, queue: queueRedisUrl } = launched.redis
+      const isRedisPrivate = plan.redis === null
+      write(formatBanner({ ...facts, cacheRedisUrl, queueRedisUrl, isRedisPrivate }))
       // Rejects when a part cannot be kept alive: an error that nobody handles ends everything with code 1.
       void launched.failed
     },
@@ -45,21 +47,6 @@ function endWithAncestors(upTo: number): () => void {
       process.kill(process.pid, 'SIGTERM')
     },
   })
-}
-
-function describeRedis(plan: LaunchPlan, urls: { cacheUrl: string; queueUrl: string }) {
-  return {
-    cacheRedisUrl: withoutCredentials(urls.cacheUrl),
-    queueRedisUrl: withoutCredentials(urls.queueUrl),
-    isRedisPrivate: plan.redis === null,
-  }
-}
-
-function withoutCredentials(url: string): string {
-  const parsed = new URL(url)
-  parsed.username = ''
-  parsed.password = ''
-  return parsed.href
 }
 
 function write(text: string): void {

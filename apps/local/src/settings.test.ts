@@ -21,8 +21,10 @@ describe('readLocalSettings', () => {
   })
 
   it('uses a configured Redis, by URL or by its parts', () => {
-    expect(readLocalSettings({ REDIS_URL: 'redis://cache:6379' }).redis?.cacheUrl).toBe('redis://cache:6379')
-    expect(readLocalSettings({ REDIS_HOST: 'cache' }).redis?.cacheUrl).toBe('redis://cache:6379/0')
+    expect(readLocalSettings({ REDIS_URL: 'redis://cache:6379' }).redis?.cache).toEqual({
+      url: 'redis://cache:6379',
+    })
+    expect(readLocalSettings({ REDIS_HOST: 'cache' }).redis?.cache).toEqual({ url: 'redis://cache:6379/0' })
   })
 
   it('uses none when Redis is switched off', () => {

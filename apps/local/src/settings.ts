@@ -1,12 +1,13 @@
 import { type ApiSettings, readApiSettings } from '@marketcache/api/settings'
+import { type RedisFromEnv, redisEnvMistakes, redisOptionsFromEnv } from '@marketcache/cache'
 import {
   type Env,
   envForRedis,
-  type RedisUrls,
+  type RedisPlaces,
   readSettings,
   redisChecks,
+  redisPlaces,
   redisSettings,
-  redisUrls,
   SettingsError,
 } from '@marketcache/platform'
 import { readSandboxSettings, type SandboxSettings } from '@marketcache/sandbox/settings'
@@ -18,7 +19,7 @@ export interface LocalSettings {
   worker: WorkerSettings
   sandbox: SandboxSettings
   /** Null when no Redis is configured, so that private servers are to be started. */
-  redis: RedisUrls | null
+  redis: RedisPlaces<RedisFromEnv> | null
 }
 
 /** Stands in for a private server that does not run yet: each application insists on a URL. */
@@ -31,9 +32,10 @@ const laterUrl = 'redis://127.0.0.1:6379'
  */
 export function readLocalSettings(env: Env): LocalSettings {
   const mistakes = new Set<string>()
-  const redis = attempt(() => redisUrls(readSettings(redisSettings, env, redisChecks)))
-  const urls = redis ?? { cacheUrl: laterUrl, queueUrl: laterUrl }
-  const appEnv = { ...env, ...envForRedis(urls) }
+  const checks = redisChecks(redisEnvMistakes)
+  const redis = attempt(() => redisPlaces(readSettings(redisSettings, env, checks), redisOptionsFromEnv))
+  const later = envForRedis({ cacheUrl: laterUrl, queueUrl: laterUrl })
+  const appEnv = redis ? env : { ...env, ...later }
   const api = attempt(() => readApiSettings(appEnv))
   const worker = attempt(() => readWorkerSettings(appEnv))
   const sandbox = attempt(() => readSandboxSettings(appEnv))

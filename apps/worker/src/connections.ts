@@ -1,64 +1,80 @@
+import { awaitRedis, openRedis, type RedisClient, type RedisFromEnv } from '@marketcache/cache'
 import {
-  awaitRedis,
   checkEviction,
-  connectRedis,
+  connectionLog,
+  type InfoSource,
   type Logger,
-  type RedisRole,
-  type RedisUrls,
-  redisTimeouts,
+  type RedisPlaces,
   redisVersionNotice,
+  StartError,
 } from '@marketcache/platform'
 import type { Redis } from 'ioredis'
-import type { WorkerSettings } from './settings.ts'
 
 /** The worker's connections. */
 export interface Connections {
   /** Entries: reads before writes, and writes. */
-  cache: Redis
-  /** Events of entries. */
-  subscriber: Redis
+  cache: RedisClient
+  /** Events of entries; a cluster's are heard by a connection that the store opens to one of its nodes. */
+  subscriber: Redis | undefined
   /** Due sets and budgets. */
   queue: Redis
   /** BullMQ. */
   jobs: Redis
 }
 
+interface ConnectionDeps {
+  places: RedisPlaces<RedisFromEnv>
+  allowUnsafeEviction: boolean
+  logger: Logger
+  onClose: (label: string, close: () => unknown) => void
+}
+
 const patienceMs = 5_000
 
 /** Opens all connections, waits for them, and refuses servers that would lose jobs. */
-export async function openConnections(deps: {
-  settings: WorkerSettings
-  urls: RedisUrls
-  logger: Logger
-  onClose: (label: string, close: () => unknown) => void
-}): Promise<Connections> {
-  const { settings, urls, logger, onClose } = deps
-  const connections: Connections = {
-    cache: open(urls.cacheUrl, 'writer'),
-    subscriber: open(urls.cacheUrl, 'subscriber'),
-    queue: open(urls.queueUrl, 'writer'),
-    jobs: open(urls.queueUrl, 'worker'),
-  }
-  const isShared = urls.cacheUrl === urls.queueUrl
-  const queueSetting = isShared ? 'REDIS_URL' : 'QUEUE_REDIS_URL'
+export async function openConnections(deps: ConnectionDeps): Promise<Connections> {
+  const { places, logger, onClose } = deps
+  const { cacheSetting, queueSetting } = places
+  if ('urls' in places.queue)
+    throw new StartError([`${queueSetting} must lead to one server, not to a cluster`])
+  const cache = openRedis({ ...places.cache, ...useAs('cache'), role: 'writer' })
+  const subscriber =
+    'urls' in places.cache
+      ? undefined
+      : openRedis({ ...places.cache, ...useAs('subscriber'), role: 'subscriber' })
+  const queue = openRedis({ ...places.queue, ...useAs('queue'), role: 'writer' })
+  const jobs = openRedis({ ...places.queue, ...useAs('jobs'), role: 'blocking' })
   await Promise.all([
-    awaitRedis({ redis: connections.cache, setting: 'REDIS_URL', timeoutMs: patienceMs }),
-    awaitRedis({ redis: connections.subscriber, setting: 'REDIS_URL', timeoutMs: patienceMs }),
-    awaitRedis({ redis: connections.queue, setting: queueSetting, timeoutMs: patienceMs }),
-    awaitRedis({ redis: connections.jobs, setting: queueSetting, timeoutMs: patienceMs }),
+    ready(cache, cacheSetting),
+    subscriber && ready(subscriber, cacheSetting),
+    ready(queue, queueSetting),
+    ready(jobs, queueSetting),
   ])
-  const allowUnsafe = settings.ALLOW_UNSAFE_EVICTION
-  const queue = { redis: connections.queue, role: 'queue', setting: queueSetting, allowUnsafe } as const
-  const cache = { redis: connections.cache, role: 'cache', setting: 'REDIS_URL', allowUnsafe } as const
-  const warnings = [...(await checkEviction(queue)), ...(isShared ? [] : await checkEviction(cache))]
-  for (const warning of warnings) logger.warn(warning)
-  const version = await redisVersionNotice(connections.queue)
-  if (version !== null) logger.info(version)
-  return connections
+  await inspect(deps, { cache, queue })
+  return { cache, subscriber, queue, jobs }
 
-  function open(url: string, role: RedisRole): Redis {
-    const redis = connectRedis({ url, role, name: 'worker', logger, timeouts: redisTimeouts(settings) })
-    onClose(`redis ${role}`, () => redis.disconnect())
-    return redis
+  function useAs(name: string) {
+    return { connectionName: `marketcache:worker:${name}`, onEvent: connectionLog(logger, name) }
   }
+
+  function ready(redis: RedisClient, label: string): Promise<void> {
+    onClose(`redis of ${label}`, () => redis.disconnect())
+    return awaitRedis({ redis, label, timeoutMs: patienceMs })
+  }
+}
+
+async function inspect(
+  { places, allowUnsafeEviction: allowUnsafe, logger }: ConnectionDeps,
+  { cache, queue }: { cache: InfoSource; queue: InfoSource },
+): Promise<void> {
+  const { isShared, cacheSetting, queueSetting } = places
+  const warnings = await checkEviction({ redis: queue, role: 'queue', setting: queueSetting, allowUnsafe })
+  if (!isShared) {
+    warnings.push(
+      ...(await checkEviction({ redis: cache, role: 'cache', setting: cacheSetting, allowUnsafe })),
+    )
+  }
+  for (const warning of warnings) logger.warn(warning)
+  const version = await redisVersionNotice(queue)
+  if (version !== null) logger.info(version)
 }

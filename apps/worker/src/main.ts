@@ -1,3 +1,4 @@
+import { redisOptionsFromEnv } from '@marketcache/cache'
 import { systemClock } from '@marketcache/contracts'
 import {
   createHealthServer,
@@ -5,7 +6,7 @@ import {
   createMetrics,
   moduleLogger,
   notifyParent,
-  redisUrls,
+  redisPlaces,
   runService,
   StartError,
   secretsOf,
@@ -25,18 +26,20 @@ await runService({
     const settings = readWorkerSettings(process.env)
     const logger = createLogger({ name: 'worker', settings, secrets: secretsOf(settingSpecs, process.env) })
     useLogger(logger)
-    const urls = redisUrls(settings)
-    if (urls === null) throw new StartError(['REDIS_URL is required'])
-    for (const notice of [...urls.notices, ...settingNotices(settingSpecs, process.env)]) logger.warn(notice)
+    const places = redisPlaces(settings, redisOptionsFromEnv)
+    if (places === null) throw new StartError(['REDIS_URL is required'])
+    for (const notice of [...places.notices, ...settingNotices(settingSpecs, process.env)])
+      logger.warn(notice)
 
     const metrics = createMetrics({ app: 'worker' })
     const connections = await openConnections({
-      settings,
-      urls,
+      places,
+      allowUnsafeEviction: settings.ALLOW_UNSAFE_EVICTION,
       logger: moduleLogger(logger, 'redis'),
       onClose,
     })
-    const isReady = () => Object.values(connections).every((redis) => redis.status === 'ready')
+    const isReady = () =>
+      Object.values(connections).every((redis) => redis === undefined || redis.status === 'ready')
     const health = createHealthServer({
       host: settings.WORKER_HOST,
       port: settings.WORKER_PORT,

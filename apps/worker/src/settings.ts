@@ -1,3 +1,4 @@
+import { redisEnvMistakes } from '@marketcache/cache'
 import { Type } from '@marketcache/contracts'
 import {
   type Env,
@@ -43,7 +44,7 @@ export type WorkerSettings = Settings<typeof settingSpecs>
 /** Reads them, reporting all mistakes at once. */
 export function readWorkerSettings(env: Env): WorkerSettings {
   return readSettings<typeof settingSpecs>(settingSpecs, env, [
-    ...redisChecks,
+    ...redisChecks(redisEnvMistakes),
     requireRedisUrl,
     ...providerChecks,
     cronMistakes,

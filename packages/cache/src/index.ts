@@ -39,7 +39,7 @@ export type {
   ServerPlace,
 } from './connect/redis-place.ts'
 export type { RedisLimits, RedisRole } from './connect/redis-roles.ts'
-export { showAddress } from './connect/redis-url.ts'
+export { showPlace } from './connect/show-place.ts'
 export type { RedisTls } from './connect/tls-options.ts'
 export { type CacheOptions, createCache } from './create-cache.ts'
 export type { AnswerState } from './engine/engine.ts'
@@ -66,6 +66,7 @@ export {
 } from './stores/memory/memory-backend.ts'
 export { createMemoryStore, type MemoryStoreOptions } from './stores/memory/memory-store.ts'
 export { createRedisStore, type RedisStoreOptions } from './stores/redis/create-redis-store.ts'
+export { mastersOf, type RedisClient } from './stores/redis/redis-client.ts'
 export type {
   Encoding,
   Lease,

@@ -1,5 +1,6 @@
 import { settingSpecs as apiSettings, readApiSettings } from '@marketcache/api/settings'
-import { namesOf, redisUrls, type SettingSpecs, settingNotices } from '@marketcache/platform'
+import { redisOptionsFromEnv } from '@marketcache/cache'
+import { namesOf, redisPlaces, type SettingSpecs, settingNotices } from '@marketcache/platform'
 import { readWorkerSettings, settingSpecs as workerSettings } from '@marketcache/worker/settings'
 import { describe, expect, it } from 'vitest'
 
@@ -47,8 +48,9 @@ const predecessors = {
 
 describe("predecessors' settings", () => {
   it.each(Object.entries(predecessors))('are accepted as they are: %s', (_, env) => {
-    expect(redisUrls(readApiSettings(env))?.cacheUrl).toMatch(/^rediss?:/)
-    expect(redisUrls(readWorkerSettings(env))?.cacheUrl).toMatch(/^rediss?:/)
+    const url = expect.stringMatching(/^rediss?:/)
+    expect(redisPlaces(readApiSettings(env), redisOptionsFromEnv)?.cache).toMatchObject({ url })
+    expect(redisPlaces(readWorkerSettings(env), redisOptionsFromEnv)?.cache).toMatchObject({ url })
   })
 
   it.each(Object.entries(predecessors))('all mean something here, or say that they do not: %s', (_, env) => {

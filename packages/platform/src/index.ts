@@ -2,10 +2,8 @@ export { isLoopback } from './is-loopback.ts'
 export { createErrorThrottle, type ErrorThrottle } from './logging/create-error-throttle.ts'
 export { createLogger, type Logger, moduleLogger } from './logging/create-logger.ts'
 export { createMetrics, type Metrics } from './metrics/create-metrics.ts'
-export { awaitRedis } from './redis/await-redis.ts'
-export { connectRedis } from './redis/connect-redis.ts'
-export { checkEviction, redisVersionNotice } from './redis/inspect-redis.ts'
-export type { RedisRole, RedisTimeouts } from './redis/redis-options.ts'
+export { connectionLog, type LoggedConnectionEvent } from './redis/connection-log.ts'
+export { checkEviction, type InfoSource, redisVersionNotice } from './redis/inspect-redis.ts'
 export {
   createHealthServer,
   type HealthServer,
@@ -18,13 +16,14 @@ export { httpChecks, httpSettings } from './settings/http-settings.ts'
 export { logSettings } from './settings/log-settings.ts'
 export { describeSchema } from './settings/parse-setting.ts'
 export { readSettings } from './settings/read-settings.ts'
+export { envForRedis, type RedisPlaces, redisPlaces } from './settings/redis-places.ts'
 export {
+  type PlaceOptions,
+  type RedisSettings,
   redisChecks,
   redisSettings,
-  redisTimeouts,
   requireRedisUrl,
 } from './settings/redis-settings.ts'
-export { envForRedis, type RedisUrls, redisUrls } from './settings/redis-urls.ts'
 export { type Static, Type } from './settings/schema.ts'
 export { secretsOf } from './settings/secrets-of.ts'
 export { settingNotices } from './settings/setting-notices.ts'

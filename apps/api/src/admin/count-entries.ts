@@ -1,3 +1,4 @@
+import { mastersOf, type RedisClient } from '@marketcache/cache'
 import type { Redis } from 'ioredis'
 
 const scanCount = 1_000
@@ -12,12 +13,19 @@ const mostScans = 1_000
  * @param namespaces What entries' keys start with, for example `mc:coin:`.
  */
 export async function countEntries(deps: {
-  redis: Redis
+  redis: RedisClient
   isShared: boolean
   namespaces: readonly string[]
 }): Promise<number> {
   const { redis, isShared, namespaces } = deps
-  if (!isShared) return redis.dbsize()
+  const masters = await mastersOf(redis)
+  const counts = await Promise.all(
+    masters.map((master) => (isShared ? countKeys(master, namespaces) : master.dbsize())),
+  )
+  return counts.reduce((sum, count) => sum + count, 0)
+}
+
+async function countKeys(redis: Redis, namespaces: readonly string[]): Promise<number> {
   const found = new Set<string>()
   let cursor = '0'
   for (let scans = 0; scans < mostScans; scans += 1) {

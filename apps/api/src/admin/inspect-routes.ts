@@ -1,6 +1,6 @@
 import { type Clock, Type, toIsoTime } from '@marketcache/contracts'
 import type { FastifyInstance } from 'fastify'
-import type { Redis } from 'ioredis'
+import type { Connections } from '../connections.ts'
 import { ProblemError } from '../http/problem.ts'
 import { adminSecurity, curlSamples, withToken } from '../routes/curl.ts'
 import { problemAnswers } from '../routes/problem-schema.ts'
@@ -12,7 +12,7 @@ import { countIn, readRedisInfo } from './redis-info.ts'
 export interface InspectRouteDeps {
   queues: AdminQueues
   clock: Clock
-  connections: { cache: Redis; queue: Redis; subscriber: Redis }
+  connections: Connections
   /** Whether one Redis plays both roles. */
   isShared: boolean
   namespaces: readonly string[]
@@ -120,7 +120,7 @@ function healthOf(
   connections: InspectRouteDeps['connections'],
   isConnected: boolean,
 ) {
-  const ours = Object.values(connections)
+  const ours = Object.values(connections).filter((redis) => redis !== undefined)
   return {
     status: isConnected ? 'healthy' : 'unhealthy',
     connected: isConnected,

@@ -1,7 +1,7 @@
-import type { Redis } from 'ioredis'
+import type { RedisClient } from '@marketcache/cache'
 
-/** Reads what a Redis server tells about itself. @returns Its fields by name. */
-export async function readRedisInfo(redis: Redis): Promise<ReadonlyMap<string, string>> {
+/** Reads what a Redis server, or one node of a cluster, tells about itself. @returns Its fields by name. */
+export async function readRedisInfo(redis: RedisClient): Promise<ReadonlyMap<string, string>> {
   const text = await redis.info()
   const pairs = text.split('\r\n').flatMap((line): [string, string][] => {
     const colon = line.indexOf(':')

@@ -1,13 +1,14 @@
+import type { RedisClient } from '@marketcache/cache'
 import { Type } from '@marketcache/contracts'
 import type { Metrics } from '@marketcache/platform'
 import type { FastifyInstance } from 'fastify'
-import type { Redis } from 'ioredis'
+import type { Connections } from '../connections.ts'
 import { noSniff } from '../http/entry-headers.ts'
 import { curlSamples } from './curl.ts'
 
 /** What the routes for orchestrators and monitoring are made of. */
 export interface HealthRouteDeps {
-  connections: { cache: Redis; queue: Redis }
+  connections: Pick<Connections, 'cache' | 'queue'>
   metrics: Pick<Metrics, 'render'>
   baseUrl: string
 }
@@ -66,7 +67,7 @@ export function addHealthRoutes(
   })
 }
 
-async function answers(redis: Redis): Promise<boolean> {
+async function answers(redis: RedisClient): Promise<boolean> {
   try {
     return (await redis.ping()) === 'PONG'
   } catch {

@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { createEntryEvents, createKeys, createRedisStore, type EntryKind } from '@marketcache/cache'
+import {
+  createEntryEvents,
+  createKeys,
+  createRedisStore,
+  type EntryKind,
+  openRedis,
+  type RedisRole,
+} from '@marketcache/cache'
 import type { Params } from '@marketcache/contracts'
-import { connectRedis, createLogger, createMetrics, type RedisRole } from '@marketcache/platform'
+import { connectionLog, createLogger, createMetrics } from '@marketcache/platform'
 import type { RefreshResult } from '@marketcache/refresh'
 import { resources } from '@marketcache/resources'
 import { createFakeClock, type FakeClock, type RedisServer } from '@marketcache/testing'
@@ -65,8 +72,13 @@ export async function createApiBench(
     settings: { LOG_LEVEL: 'debug', LOG_LEVELS: {} },
     destination: { write: (line: string) => void lines.push(line) },
   })
-  const connect = (role: RedisRole) => connectRedis({ url: server.url, role, name: 'api-test', logger })
-  const connections = { cache: connect('read'), queue: connect('queue'), subscriber: connect('subscriber') }
+  const connect = (role: RedisRole) =>
+    openRedis({ url: server.url, role, onEvent: connectionLog(logger, role) })
+  const connections = {
+    cache: connect('reader'),
+    queue: connect('reader'),
+    subscriber: connect('subscriber'),
+  }
   const worker = connect('writer')
   await Promise.all(
     [...Object.values(connections), worker].map(

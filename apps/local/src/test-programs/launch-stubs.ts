@@ -1,6 +1,7 @@
 // The launcher with stand-ins for the applications: `launch-stubs.ts <data folder> <name=file>...`
 import { join } from 'node:path'
-import { readSettings, redisChecks, redisSettings, redisUrls } from '@marketcache/platform'
+import { redisEnvMistakes, redisOptionsFromEnv } from '@marketcache/cache'
+import { readSettings, redisChecks, redisPlaces, redisSettings } from '@marketcache/platform'
 import type { AppName } from '../launch.ts'
 import { runLauncher } from '../run-launcher.ts'
 
@@ -10,6 +11,8 @@ const apps = stubs.map((stub) => {
   return { name: toAppName(name), entry: join(import.meta.dirname, file), after: [] }
 })
 
+const settings = readSettings(redisSettings, process.env, redisChecks(redisEnvMistakes))
+
 await runLauncher({
   env: process.env,
   prepare: async () => ({
@@ -17,7 +20,7 @@ await runLauncher({
       apps,
       env: process.env,
       ports: [{ setting: 'PORT', host: '127.0.0.1', port: Number(process.env.PORT) }],
-      redis: redisUrls(readSettings(redisSettings, process.env, redisChecks)),
+      redis: redisPlaces(settings, redisOptionsFromEnv),
       dataFolder,
     },
     facts: {

@@ -4,7 +4,7 @@ import { awaitRedis } from './await-redis.ts'
 import { openRedis } from './open-redis.ts'
 import { redisOptionsFromEnv } from './redis-options-from-env.ts'
 import type { RedisRole } from './redis-roles.ts'
-import { createTestConnections } from './test-connections.ts'
+import { createTestConnections } from './test-support/create-test-connections.ts'
 
 const { open } = createTestConnections()
 const password = 'canary p@ss:w/rd#%?&=+[]{}"\'\\\u00e4\u{1f511}'

@@ -2,7 +2,7 @@ import { eventually, freePort, type RedisSentinel, startRedisSentinel } from '@m
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openRedis } from './open-redis.ts'
 import { redisOptionsFromEnv } from './redis-options-from-env.ts'
-import { createTestConnections } from './test-connections.ts'
+import { createTestConnections } from './test-support/create-test-connections.ts'
 
 const { open } = createTestConnections()
 const password = 'canary "p@ss" #1'

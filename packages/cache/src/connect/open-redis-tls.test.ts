@@ -8,7 +8,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openRedis } from './open-redis.ts'
 import { redisOptionsFromEnv } from './redis-options-from-env.ts'
-import { createTestConnections } from './test-connections.ts'
+import { createTestConnections } from './test-support/create-test-connections.ts'
 import type { RedisTls } from './tls-options.ts'
 
 const { open } = createTestConnections()

@@ -9,7 +9,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openRedis } from './open-redis.ts'
 import type { RedisRole } from './redis-roles.ts'
-import { createTestConnections } from './test-connections.ts'
+import { createTestConnections } from './test-support/create-test-connections.ts'
 
 const { open } = createTestConnections()
 const roles: readonly RedisRole[] = ['reader', 'writer', 'subscriber', 'blocking', 'generic']

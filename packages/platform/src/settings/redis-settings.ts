@@ -1,5 +1,3 @@
-import { parseRedisUrl } from '../redis/parse-redis-url.ts'
-import type { RedisTimeouts } from '../redis/redis-options.ts'
 import { PositiveSeconds } from './common-schemas.ts'
 import { Type } from './schema.ts'
 import type { SettingCheck, SettingSpecs, Settings } from './setting-spec.ts'
@@ -10,6 +8,9 @@ const RedisUrl = Type.Optional(
     expected: 'a URL like redis://user:password@host:6379/0, or rediss:// for TLS',
   }),
 )
+const Text = Type.Optional(Type.String())
+const PemFile = Type.Optional(Type.String({ expected: 'the path of a PEM file' }))
+const Addresses = Type.Optional(Type.Array(Type.String(), { expected: 'a list like host:port,host:port' }))
 const ReservedSeconds = Type.Optional(PositiveSeconds)
 const SocketSeconds = Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 300 }))
 const notYet = 'nothing that it would apply to exists yet'
@@ -32,6 +33,40 @@ export const redisSettings = {
       'Redis of the queue role; must not evict (noeviction). Defaults to the cache role, with a warning',
     isSecret: true,
   },
+  QUEUE_REDIS_SENTINEL_NAME: {
+    schema: Text,
+    description: 'Master of the queue role, as `REDIS_SENTINELS` call it; instead of `QUEUE_REDIS_URL`',
+  },
+  QUEUE_REDIS_USERNAME: {
+    schema: Text,
+    description: 'User of the queue role, when `QUEUE_REDIS_URL` names none',
+  },
+  QUEUE_REDIS_PASSWORD: {
+    schema: Text,
+    description: 'Password of the queue role, when `QUEUE_REDIS_URL` holds none',
+    isSecret: true,
+  },
+  REDIS_CLUSTER_NODES: {
+    schema: Addresses,
+    description: 'Some nodes of a Redis Cluster for the cache role, instead of `REDIS_URL`',
+  },
+  REDIS_SENTINELS: {
+    schema: Addresses,
+    description: 'Sentinels that know the servers, instead of `REDIS_URL`; goes with `REDIS_SENTINEL_NAME`',
+  },
+  REDIS_SENTINEL_NAME: {
+    schema: Text,
+    description: 'Master of the cache role, as the Sentinels call it',
+  },
+  REDIS_SENTINEL_USERNAME: {
+    schema: Text,
+    description: 'User for the Sentinels themselves',
+  },
+  REDIS_SENTINEL_PASSWORD: {
+    schema: Text,
+    description: 'Password for the Sentinels themselves',
+    isSecret: true,
+  },
   REDIS_HOST: {
     schema: Type.Optional(
       Type.String({ pattern: '^[A-Za-z0-9_.:-]+$', expected: 'a host name or an address' }),
@@ -48,24 +83,40 @@ export const redisSettings = {
   },
   REDIS_USERNAME: {
     schema: Type.Optional(Type.String()),
-    description: 'User that goes with `REDIS_HOST`',
+    description: 'User of the cache role, when `REDIS_URL` names none',
   },
   REDIS_PASSWORD: {
     schema: Type.Optional(Type.String()),
-    description: 'Password that goes with `REDIS_HOST`, as it is: nothing needs escaping',
+    description: 'Password of the cache role, when `REDIS_URL` holds none; as it is: nothing needs escaping',
     isSecret: true,
   },
   REDIS_SSL: {
     schema: Type.Boolean({ default: false }),
-    description:
-      'TLS for `REDIS_HOST`. A private authority goes into the file that `NODE_EXTRA_CA_CERTS` names',
+    description: 'TLS for `REDIS_HOST`, Sentinels and clusters; URLs say it by `rediss://`',
   },
   REDIS_SSL_CERT_REQS: {
     schema: Type.Literal('required', {
       default: 'required',
-      expected: 'required (a certificate that is not checked protects nothing; see NODE_EXTRA_CA_CERTS)',
+      expected:
+        'required (a certificate that is not checked protects nothing; trust a private authority by REDIS_SSL_CA_FILE)',
     }),
     description: 'Whether the certificate is checked: only `required` is accepted',
+  },
+  REDIS_SSL_CA_FILE: {
+    schema: PemFile,
+    description: 'Certificates of the authorities to trust, instead of those that Node brings along',
+  },
+  REDIS_SSL_CERT_FILE: {
+    schema: PemFile,
+    description: 'Our own certificate, for servers that ask for one; goes with `REDIS_SSL_KEY_FILE`',
+  },
+  REDIS_SSL_KEY_FILE: {
+    schema: PemFile,
+    description: 'Private key of `REDIS_SSL_CERT_FILE`',
+  },
+  REDIS_SSL_SERVER_NAME: {
+    schema: Text,
+    description: "Name that the server's certificate must carry, when it is not its host",
   },
   REDIS_SOCKET_TIMEOUT: {
     schema: SocketSeconds,
@@ -110,43 +161,50 @@ export const redisSettings = {
 /** Values of `redisSettings`. */
 export type RedisSettings = Settings<typeof redisSettings>
 
-/** What is wrong about Redis settings together; `requireRedisUrl` is apart because `npm start` can do without. */
-export const redisChecks: readonly SettingCheck<typeof redisSettings>[] = [
-  ({ REDIS_URL }) => urlMistakes('REDIS_URL', REDIS_URL),
-  ({ QUEUE_REDIS_URL }) => urlMistakes('QUEUE_REDIS_URL', QUEUE_REDIS_URL),
-  ({ REDIS_SSL, REDIS_URL }) => tlsMistakes('REDIS_URL', { isTlsWanted: REDIS_SSL, url: REDIS_URL }),
-  ({ REDIS_SSL, QUEUE_REDIS_URL }) =>
-    tlsMistakes('QUEUE_REDIS_URL', { isTlsWanted: REDIS_SSL, url: QUEUE_REDIS_URL }),
-]
+/** Which variables of one server are read: those that begin with `prefix`. */
+export interface PlaceOptions {
+  prefix?: string
+}
+
+/**
+ * What is wrong about Redis settings together; `requireRedisUrl` is apart because `npm start` can do without.
+ *
+ * @param findMistakes Knows what the variables of one server mean; every mistake in one line.
+ */
+export function redisChecks(
+  findMistakes: (settings: RedisSettings, options: PlaceOptions) => readonly string[],
+): readonly SettingCheck<typeof redisSettings>[] {
+  return [
+    (settings) => findMistakes(settings, {}),
+    (settings) => findMistakes(settings, { prefix: queuePrefix }),
+    ({ REDIS_CLUSTER_NODES, QUEUE_REDIS_URL, QUEUE_REDIS_SENTINEL_NAME }) =>
+      REDIS_CLUSTER_NODES === undefined ||
+      QUEUE_REDIS_URL !== undefined ||
+      QUEUE_REDIS_SENTINEL_NAME !== undefined
+        ? []
+        : [
+            'QUEUE_REDIS_URL is required, because REDIS_CLUSTER_NODES is set: jobs need one server, not a cluster',
+          ],
+  ]
+}
+
+/** What the variables of the queue role begin with. */
+export const queuePrefix = 'QUEUE_'
+
+/** Each of them alone says where the Redis of the cache role is; the first one that is set wins. */
+export const placeSettings = [
+  'REDIS_CLUSTER_NODES',
+  'REDIS_SENTINEL_NAME',
+  'REDIS_URL',
+  'REDIS_HOST',
+] as const
 
 /** Refuses to start without a Redis to talk to: for applications that start none of their own. */
 export const requireRedisUrl: SettingCheck<typeof redisSettings> = (settings) => {
   if (!settings.REDIS_ENABLED) return ['REDIS_ENABLED is false, but this process cannot do without Redis']
-  if (settings.REDIS_URL !== undefined || settings.REDIS_HOST !== undefined) return []
+  if (placeSettings.some((name) => settings[name] !== undefined)) return []
   return [
     'REDIS_URL is required: it must be a URL like redis://127.0.0.1:6379 (or start everything with npm start)',
-  ]
-}
-
-/** The limits of `connectRedis` that settings change. */
-export function redisTimeouts(settings: RedisSettings): RedisTimeouts {
-  const { REDIS_SOCKET_CONNECT_TIMEOUT: connectSeconds, REDIS_SOCKET_TIMEOUT: socketSeconds } = settings
-  return {
-    connectTimeoutMs: connectSeconds === undefined ? undefined : connectSeconds * 1000,
-    socketTimeoutMs: socketSeconds === undefined ? undefined : socketSeconds * 1000,
-  }
-}
-
-function urlMistakes(name: string, url: string | undefined): string[] {
-  if (url === undefined) return []
-  const parsed = parseRedisUrl(url)
-  return 'mistake' in parsed ? [`${name} ${parsed.mistake}`] : []
-}
-
-function tlsMistakes(name: string, { isTlsWanted, url }: { isTlsWanted: boolean; url: string | undefined }) {
-  if (!isTlsWanted || url === undefined || /^rediss:/i.test(url)) return []
-  return [
-    `${name} and REDIS_SSL contradict each other: REDIS_SSL is true, so ${name} must start with rediss://`,
   ]
 }
 

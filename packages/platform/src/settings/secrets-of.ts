@@ -1,4 +1,3 @@
-import { parseRedisUrl } from '../redis/parse-redis-url.ts'
 import { type Env, namesOf, type SettingSpecs } from './setting-spec.ts'
 
 /** Shorter texts are likely to occur in a log line by chance, and to be no secret worth the name. */
@@ -20,8 +19,12 @@ export function secretsOf(specs: SettingSpecs, env: Env): string[] {
 }
 
 function passwordOf(url: string): string[] {
-  const address = parseRedisUrl(url)
-  return 'mistake' in address || address.password === undefined ? [] : [address.password]
+  const password = URL.parse(url)?.password ?? ''
+  try {
+    return [decodeURIComponent(password)]
+  } catch {
+    return [password]
+  }
 }
 
 function spellingsOf(text: string): string[] {

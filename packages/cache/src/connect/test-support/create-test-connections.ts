@@ -1,10 +1,10 @@
 import { inspect } from 'node:util'
 import { afterEach } from 'vitest'
-import type { RedisClient } from '../stores/redis/redis-client.ts'
-import { awaitRedis } from './await-redis.ts'
-import type { ConnectionEvent } from './connection-events.ts'
-import { openRedis, type RedisUse } from './open-redis.ts'
-import type { RedisPlace } from './redis-place.ts'
+import type { RedisClient } from '../../stores/redis/redis-client.ts'
+import { awaitRedis } from '../await-redis.ts'
+import type { ConnectionEvent } from '../connection-events.ts'
+import { openRedis, type RedisUse } from '../open-redis.ts'
+import type { RedisPlace } from '../redis-place.ts'
 
 /** Opens connections of a test, records what they tell, and closes them after each test. */
 export function createTestConnections() {

@@ -1,0 +1,15 @@
+import type { Logger } from '../logging/create-logger.ts'
+
+/** What happened to a connection, with details that are free of secrets. */
+export interface LoggedConnectionEvent {
+  type: 'connected' | 'disconnected' | 'failed'
+}
+
+/** Logs what happens to the connection of a role. */
+export function connectionLog(logger: Logger, role: string): (event: LoggedConnectionEvent) => void {
+  return ({ type, ...details }) => {
+    if (type === 'failed') logger.error({ ...details, role }, 'redis connection failed')
+    else if (type === 'connected') logger.info({ ...details, role }, 'redis connected')
+    else logger.info({ ...details, role }, 'redis disconnected')
+  }
+}
