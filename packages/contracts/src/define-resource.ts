@@ -79,6 +79,8 @@ export interface Resource<
   canonical(params: P): P
   /** The calls that can answer, best first. */
   route(params: P): readonly RouteStep<Call>[]
+  /** Fields that make a value: an answer without them (null) does not replace one that has them. */
+  essential: readonly string[]
   /** Ways to read a part of the value; without any, the value is sent as it is stored. */
   views: readonly View<Payload>[]
   /** Joins a new answer to the stored value, where an answer alone does not tell everything; null replaces. */
@@ -89,12 +91,13 @@ export interface Resource<
 interface ResourceSpec<Name extends string, P extends TObject, D extends TSchema, Call extends string>
   extends Omit<
     Resource<Name, Static<P> & Params, Static<D>, Call>,
-    'params' | 'payload' | 'aliases' | 'merge' | 'views'
+    'params' | 'payload' | 'aliases' | 'merge' | 'views' | 'essential'
   > {
   params: P
   payload: D
   aliases?: readonly string[]
   merge?: Merge<Static<D>>
+  essential?: readonly (keyof Static<D> & string)[]
   views?: readonly View<Static<D>>[]
 }
 
@@ -110,7 +113,7 @@ export function defineResource<
   const Call extends string,
 >(spec: ResourceSpec<Name, P, D, Call>): Resource<Name, Static<P> & Params, Static<D>, Call> {
   assertFreshness(spec.name, spec.freshness)
-  return { aliases: [], merge: null, views: [], ...spec }
+  return { aliases: [], merge: null, views: [], essential: [], ...spec }
 }
 
 /** Refuses windows that contradict each other, naming the resource. */

@@ -43,7 +43,10 @@ export interface CallBinding {
 }
 
 /** Gives a call its client, so that the worker can make it. */
-export function bindCall(call: CallDefinition, { provider, timeoutMs, getJson, now }: CallBinding): ProviderCall {
+export function bindCall(
+  call: CallDefinition,
+  { provider, timeoutMs, getJson, now }: CallBinding,
+): ProviderCall {
   const { fills, needsSession: _, fetch, ...same } = call
   return {
     ...same,

@@ -3,6 +3,7 @@ import { type RedisServer, startRedisServer } from '@marketcache/testing'
 import fc from 'fast-check'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createDueSets } from './due-sets.ts'
 import type { Lane } from './lane.ts'
 import type { Take } from './lane-work.ts'
 import { createRefreshKeys } from './refresh-keys.ts'
@@ -170,6 +171,21 @@ describe('lane work', () => {
     await bench.takeItems()
     await bench.work.settle(lane, bench.lastFence(), [{ item: 'a', fate: 'done', refreshAt: 1 }])
     expect(await bench.work.take(lane, call, limits)).toEqual({ state: 'idle' })
+  })
+
+  it('keeps a fifth of the seats from a flood of misses, and fills them with misses when nobody else wants them', async () => {
+    const wide = { ...call, maxItems: 10 }
+    const roomy = createDueSets({ redis, prefix: bench.prefix, maxPendingMisses: 100 })
+    await roomy.want(lane, ['stale-1', 'stale-2', 'stale-3'], 'stale')
+    await roomy.want(
+      lane,
+      Array.from({ length: 20 }, (_, index) => `miss-${index}`),
+      'miss',
+    )
+    const first = itemsOf(await bench.work.take(lane, wide, limits))
+    expect(first.filter((item) => item.startsWith('stale'))).toHaveLength(2)
+    const second = itemsOf(await bench.work.take(lane, wide, limits))
+    expect([second.length, second.filter((item) => item.startsWith('stale')).length]).toEqual([10, 1])
   })
 
   it('drops wants that are too old for anybody to wait for', async () => {

@@ -49,6 +49,7 @@ export const coin = defineResource({
   params: Type.Object({ id: CoinId, currency: Currency }),
   example: { id: 'bitcoin', currency: 'usd' },
   payload: Coin,
+  essential: ['price'],
   freshness: { freshForMs: 5 * minuteMs, staleForMs: hourMs, keepForMs: 7 * dayMs },
   canonical: ({ id, currency }) => ({ id: id.toLowerCase(), currency }),
   route: ({ id, currency }) => [{ call: 'coingecko.markets', group: currency, item: id }],

@@ -47,6 +47,7 @@ export const fundingRate = defineResource({
   params: Type.Object({ exchange: ExchangeName(calls), symbol: ExchangeSymbol }),
   example: { exchange: 'binance', symbol: 'BTCUSDT' },
   payload: FundingRate,
+  essential: ['fundingRate'],
   freshness: { freshForMs: minuteMs, staleForMs: 10 * minuteMs, keepForMs: dayMs },
   // Binance tells intervals in an answer of their own, which may fail while the rate comes.
   merge: (stored, fresh) => ({ ...fresh, intervalHours: fresh.intervalHours ?? stored.intervalHours }),

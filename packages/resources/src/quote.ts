@@ -46,6 +46,7 @@ export const quote = defineResource({
   params: Type.Object({ symbol: QuoteSymbol }),
   example: { symbol: 'AAPL' },
   payload: Quote,
+  essential: ['price'],
   freshness: { freshForMs: minuteMs, staleForMs: 15 * minuteMs, keepForMs: 7 * dayMs },
   canonical: ({ symbol }) => ({ symbol: isCoinId(symbol) ? symbol : symbol.toUpperCase() }),
   route: ({ symbol }) =>

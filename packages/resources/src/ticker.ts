@@ -60,6 +60,7 @@ export const ticker = defineResource({
   params: Type.Object({ exchange: ExchangeName(calls), symbol: ExchangeSymbol }),
   example: { exchange: 'binance', symbol: 'BTCUSDT' },
   payload: Ticker,
+  essential: ['last'],
   freshness: { freshForMs: 10 * secondMs, staleForMs: minuteMs, keepForMs: dayMs },
   canonical: ({ exchange, symbol }) => ({ exchange, symbol: toTickerSymbol(exchange, symbol) }),
   route: ({ exchange, symbol }) =>

@@ -45,6 +45,7 @@ export const tokenomics = defineResource({
   params: Type.Object({ id: CoinId, currency: Currency }),
   example: { id: 'bitcoin', currency: 'usd' },
   payload: Tokenomics,
+  essential: ['price'],
   freshness: { freshForMs: 10 * minuteMs, staleForMs: hourMs, keepForMs: 7 * dayMs },
   // Only a profile tells this, and it hardly ever changes.
   merge: (stored, fresh) => ({

@@ -105,6 +105,24 @@ describe('drainLane', () => {
     expect(entry?.body.toString()).toContain('"isMaxSupplyInfinite":false')
   })
 
+  it('refuses an answer that would take the price from a value that has one, and stores one that never had it', async () => {
+    const priced = stubCall({ name: 'coingecko.markets', targets }, async () => [
+      told('coin', 'bitcoin', coinPayload({ price: 7 })),
+    ])
+    const priceless = stubCall({ name: 'coingecko.markets', targets }, async (items) =>
+      items.map((item) => told('coin', item, coinPayload({ id: item, price: null }))),
+    )
+    await bench.refresher.want([coinOf('bitcoin')], 'miss')
+    await bench.drain(priced, 'usd')
+    await bench.refresher.want([coinOf('bitcoin'), coinOf('newborn')], 'miss')
+    await bench.drain(priceless, 'usd')
+    const [kept, stored] = await Promise.all(
+      ['bitcoin', 'newborn'].map((id) => bench.read('coin', { id, currency: 'usd' })),
+    )
+    expect(kept?.body.toString()).toContain('"price":7')
+    expect(stored?.kind).toBe('value')
+  })
+
   it('remembers for twice as long each time that a provider knows no such thing', async () => {
     const markets = stubCall({ name: 'coingecko.markets', targets }, async (items) =>
       items.map((item) => ({
@@ -172,6 +190,28 @@ describe('drainLane', () => {
     const depths = await bench.dueSets.depths(['yahoo'])
     expect(depths.filter(({ due }) => due > 0)).toMatchObject([{ call: 'yahoo.chart', due: 1 }])
     expect(await bench.read('quote', { symbol: 'AAPL' })).toBeNull()
+  })
+
+  it('never repeats a failed batch one by one', async () => {
+    const symbolTargets = (_: string, symbol: string): Target[] => [{ resource: 'quote', params: { symbol } }]
+    const wants = Array.from({ length: 80 }, (_, index) => ({
+      resource: quote,
+      params: { symbol: `ZQ${index}` },
+    }))
+    for (const [code, passedOn] of [
+      ['provider_unavailable', 0],
+      ['provider_unauthorized', 10],
+    ] as const) {
+      const failing = stubCall({ name: 'yahoo.quote', targets: symbolTargets }, async () => {
+        throw new MarketDataError(code, 'yahoo: failed', { isRetryable: true })
+      })
+      await bench.refresher.want(wants, 'miss')
+      await bench.redis.hset(bench.budgetKey('yahoo'), 'pausedUntil', 1)
+      await bench.redis.hdel(bench.budgetKey('yahoo'), 'failures', 'probeUntil')
+      await bench.drain(failing, 'all')
+      const depths = await bench.dueSets.depths(['yahoo'])
+      expect(depths.find(({ call }) => call === 'yahoo.chart')?.due ?? 0).toBe(passedOn)
+    }
   })
 
   it('puts items back at once when the worker shuts down in the middle of a call', async () => {

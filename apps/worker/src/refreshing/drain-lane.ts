@@ -101,7 +101,13 @@ export function createDrainLane(deps: DrainDeps): DrainLane {
   ): Promise<void> {
     const { fence } = taken
     const { refreshAt, missed } = await deps.outcomeStore.store(outcomes, { provider, fence })
-    if (missed.length > 0) await deps.missingValues.handle(missed, { lane, fence, pauseMs: itemPauseMs })
+    if (missed.length > 0)
+      await deps.missingValues.handle(missed, {
+        lane,
+        fence,
+        pauseMs: itemPauseMs,
+        code: 'provider_malformed',
+      })
     // Items that only had a free seat get no further one until somebody wants them.
     const fates = taken.items.map(({ item, urgency }): Fate => {
       return { item, fate: 'done', refreshAt: urgency > 0 ? (refreshAt.get(item) ?? null) : null }

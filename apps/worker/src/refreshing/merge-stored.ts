@@ -3,20 +3,40 @@ import type { OkOutcome, Resource } from '@marketcache/contracts'
 import type { ResourceBook } from './resource-book.ts'
 import { maxBodyBytes } from './write-draft.ts'
 
+/** What is to be done with an answer, given what is stored. */
+export type Joined = { outcome: OkOutcome } | { mistake: string }
+
+/** Says whether an answer can only be judged beside what is stored. */
+export function needsStored(resource: Resource, outcome: OkOutcome): boolean {
+  return resource.merge !== null || emptyFields(resource, outcome.payload).length > 0
+}
+
 /**
- * Joins a provider's answer to what is stored, where the resource says how.
+ * Joins a provider's answer to what is stored, where the resource says how, and refuses one that would empty it.
  *
- * What is stored may have been written by another version: only a payload that still fits is joined.
+ * What is stored may have been written by another version: only a payload that still fits counts.
  */
 export async function mergeStored(
   outcome: OkOutcome,
   at: { resource: Resource; stored: StoredEntry | null; book: Pick<ResourceBook, 'explain'> },
-): Promise<OkOutcome> {
+): Promise<Joined> {
   const { resource, stored, book } = at
-  if (resource.merge === null || stored?.kind !== 'value') return outcome
+  if (stored?.kind !== 'value' || !needsStored(resource, outcome)) return { outcome }
   const data = await readData(stored)
-  if (data === null || book.explain(resource.name, data) !== null) return outcome
-  return { ...outcome, payload: resource.merge(data, outcome.payload) }
+  if (data === null || book.explain(resource.name, data) !== null) return { outcome }
+  const lost = emptyFields(resource, outcome.payload).find(
+    (field) => !emptyFields(resource, data).includes(field),
+  )
+  if (lost !== undefined) return { mistake: `/${lost}: expected a value, as the stored one has, got null` }
+  if (resource.merge === null) return { outcome }
+  return { outcome: { ...outcome, payload: resource.merge(data, outcome.payload) } }
+}
+
+/** Fields that make a value and that this one does not have. */
+function emptyFields({ essential }: Resource, payload: unknown): string[] {
+  if (typeof payload !== 'object' || payload === null) return []
+  const fields = new Map(Object.entries(payload))
+  return essential.filter((field) => fields.get(field) === null)
 }
 
 async function readData(stored: StoredEntry): Promise<unknown> {

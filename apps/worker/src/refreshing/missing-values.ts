@@ -1,5 +1,5 @@
 import type { Store } from '@marketcache/cache'
-import type { Clock } from '@marketcache/contracts'
+import type { Clock, ProviderErrorCode } from '@marketcache/contracts'
 import { type Lane, laneOf, type Refresher } from '@marketcache/refresh'
 import { failedEntry } from './entry-of.ts'
 import type { ResourceBook } from './resource-book.ts'
@@ -9,8 +9,8 @@ import type { WriteDraft } from './write-draft.ts'
 /** Cares for values that a call did not bring. */
 export interface MissingValues {
   /**
-   * Asks the next provider for each value of which nothing is kept, and notes the failure where there is none,
-   * so that readers get a clear answer instead of waiting. Old values stay as they are.
+   * Asks the next call for values of which nothing is kept, as far as that is worth it, and notes the failure of the
+   * others, so that readers get a clear answer instead of waiting. Old values stay as they are.
    *
    * @returns Items for which another call was asked: the failed one need not be repeated for them.
    */
@@ -21,10 +21,14 @@ export interface MissingValues {
 
 /** The call that did not bring them, and how long its provider is left alone. */
 export interface FailedCall {
+  code: ProviderErrorCode
   lane: Lane
   fence: number
   pauseMs: number
 }
+
+// A batch that failed is never repeated one by one: that would multiply calls just when a provider has enough of them.
+const mostPassedOn = 10
 
 export function createMissingValues(deps: {
   book: ResourceBook
@@ -43,9 +47,12 @@ export function createMissingValues(deps: {
       const isKept = entries[index]?.kind === 'value'
       return { value, next: isKept ? undefined : nextStep(value, from.lane) }
     })
+    const fallback = steps.filter(({ next }) => next !== undefined && isWorthAsking(laneOf(next), from))
+    const asked = new Set(fallback.slice(0, mostPassedOn))
     await Promise.all(
-      steps.map(async ({ value, next }) => {
-        if (next === undefined) return note(value, from)
+      steps.map(async (step) => {
+        const { value, next } = step
+        if (next === undefined || !asked.has(step)) return note(value, from)
         const { refused } = await refresher.wantItems(laneOf(next), [next.item], 'miss')
         // Nobody may wait for a call that nobody will make.
         if (refused.has(next.item)) return note(value, from)
@@ -69,4 +76,9 @@ export function createMissingValues(deps: {
       failedEntry({ key, fence: from.fence, now: clock.now(), code, detail, pauseMs: from.pauseMs }),
     )
   }
+}
+
+/** Another call of the same provider helps only where this one was not let in; otherwise the provider is left alone. */
+function isWorthAsking(next: Lane, { lane, code }: FailedCall): boolean {
+  return next.provider !== lane.provider || code === 'provider_unauthorized'
 }

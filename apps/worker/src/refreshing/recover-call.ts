@@ -56,7 +56,7 @@ export function createRecoverCall(deps: RecoverDeps): RecoverCall {
     )
     for (const { resource } of missed)
       metrics.refreshes.inc({ resource, provider: lane.provider, outcome: code })
-    const passedOn = await missingValues.handle(missed, { lane, fence: taken.fence, pauseMs })
+    const passedOn = await missingValues.handle(missed, { lane, fence: taken.fence, pauseMs, code })
     // What is refused for its own sake, or is done otherwise, waits until somebody wants it again.
     const isFinal = code === 'request_refused' || code === 'provider_unauthorized'
     await putBack(inFlight, isFinal ? new Set(taken.items.map(({ item }) => item)) : passedOn)

@@ -11,7 +11,7 @@ import type {
 import type { Logger } from '@marketcache/platform'
 import type { WorkerMetrics } from '../worker-metrics.ts'
 import { type EntryDraft, unknownEntry, valueEntry } from './entry-of.ts'
-import { mergeStored } from './merge-stored.ts'
+import { mergeStored, needsStored } from './merge-stored.ts'
 import type { ResourceBook } from './resource-book.ts'
 import type { WriteDraft } from './write-draft.ts'
 
@@ -73,8 +73,9 @@ export function createOutcomeStore(deps: OutcomeStoreDeps) {
 
     async function storeValue(resource: Resource, outcome: OkOutcome): Promise<void> {
       const key = book.keyOf(outcome.resource, outcome.params)
-      const merged = await mergeStored(outcome, { resource, stored: kept.get(key) ?? null, book })
-      const entry = valueEntry(merged, {
+      const joined = await mergeStored(outcome, { resource, stored: kept.get(key) ?? null, book })
+      if ('mistake' in joined) return refuse(outcome, joined.mistake)
+      const entry = valueEntry(joined.outcome, {
         key,
         resource,
         fence: from.fence,
@@ -134,7 +135,7 @@ export function createOutcomeStore(deps: OutcomeStoreDeps) {
   function buildsOnStored(outcome: Outcome): boolean {
     const resource = book.find(outcome.resource)
     if (resource === undefined) return false
-    if (outcome.status === 'ok') return resource.merge !== null
+    if (outcome.status === 'ok') return needsStored(resource, outcome)
     return outcome.code === 'unknown_instrument'
   }
 }

@@ -2,7 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { createEntryEvents, createKeys, createRedisStore, type StoredEntry } from '@marketcache/cache'
 import type { Clock, Outcome, Params, Provider, ProviderCall, Resource } from '@marketcache/contracts'
 import { createLogger, createMetrics } from '@marketcache/platform'
-import { createDueSets, createLaneWork, createRefresher, type Lane, laneOf } from '@marketcache/refresh'
+import {
+  createDueSets,
+  createLaneWork,
+  createRefresher,
+  createRefreshKeys,
+  type Lane,
+  laneOf,
+} from '@marketcache/refresh'
 import { resources } from '@marketcache/resources'
 import { Redis } from 'ioredis'
 import { createRefreshItems } from '../jobs/refresh-items.ts'
@@ -65,6 +72,7 @@ export async function createWorkerBench(deps: {
     drain,
     read,
     dueSets,
+    budgetKey: createRefreshKeys(prefix).budget,
     close,
   }
 

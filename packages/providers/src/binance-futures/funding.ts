@@ -34,9 +34,9 @@ export const funding = defineCall({
     const [body, intervals] = await Promise.all([getPremiums(batch.items, context), getIntervals(context)])
     return answerBatch({
       call: 'binance-futures.funding',
+      isWhole: batch.items.length > 1,
       batch,
       told: rowsBySymbol(body),
-      isWhole: true,
       targets,
       read: (symbol, row) => readOutcome(symbol, row, intervals),
     })

@@ -40,9 +40,9 @@ export const tickers = defineCall({
     const at = readUnixMs(readRecord(body).time)
     return answerBatch({
       call: 'bybit.tickers',
+      isWhole: others.length > 0,
       batch,
       told: body === null ? new Map() : readRows(body),
-      isWhole: true,
       targets,
       read: (item, row) => readOutcomes({ group: batch.group, item, at }, row),
     })

@@ -89,9 +89,15 @@ describe('coingecko.markets', () => {
     expect(summaryOf(await ask([], ['nosuchcoin']))).toHaveLength(3)
   })
 
-  it('does not believe that every coin of a batch is unknown', async () => {
+  it('takes an empty answer for what it says: nobody knows these coins', async () => {
+    const outcomes = await ask([], ['a', 'b'])
+    expect(new Set(outcomes.map((outcome) => outcome.status === 'failed' && outcome.code))).toEqual(
+      new Set(['unknown_instrument']),
+    )
+  })
+
+  it('does not believe an answer about something else', async () => {
     const expected = { code: 'provider_malformed', isRetryable: true }
-    await expect(ask([], ['a', 'b'])).rejects.toMatchObject(expected)
     await expect(ask([marketRow()], ['a', 'b'])).rejects.toMatchObject(expected)
     await expect(ask({}, ['a'])).rejects.toMatchObject(expected)
   })

@@ -100,22 +100,29 @@ describe('yahoo.quote', () => {
     expect(outcomes).toMatchObject([{ asOf: null, delaySeconds: null }])
   })
 
-  it('reports stubs without a price and absent symbols as unknown', async () => {
+  it('reports stubs and absent symbols as unknown, and a listed instrument without a price as a fault', async () => {
     const stub = { quoteType: 'NONE', symbol: 'SIMP' }
     const priceless = quoteRow({ symbol: 'NULL', regularMarketPrice: null })
     const outcomes = await ask([stub, priceless, quoteRow()], ['SIMP', 'NULL', 'GONE', 'EXMP'])
     expect(summaryOf(outcomes)).toEqual([
       'quote SIMP unknown_instrument',
-      'quote NULL unknown_instrument',
+      'quote NULL provider_malformed',
       'quote GONE unknown_instrument',
       'quote EXMP ok',
     ])
-    expect(outcomes.slice(0, 3)).toMatchObject(Array(3).fill({ isRetryable: false }))
+    expect(outcomes).toMatchObject([
+      { isRetryable: false },
+      { isRetryable: true },
+      { isRetryable: false },
+      {},
+    ])
   })
 
-  it('does not believe that every symbol of a batch is unknown', async () => {
-    await expect(ask([], ['A', 'B'])).rejects.toMatchObject({ code: 'provider_malformed', isRetryable: true })
-    expect(summaryOf(await ask([], ['A']))).toEqual(['quote A unknown_instrument'])
+  it('takes an empty answer for what it says: nobody knows these symbols', async () => {
+    expect(summaryOf(await ask([], ['A', 'B']))).toEqual([
+      'quote A unknown_instrument',
+      'quote B unknown_instrument',
+    ])
   })
 
   it('lets an unreadable price fail its own symbol only', async () => {

@@ -57,7 +57,9 @@ function readOutcome(symbol: string, row: Row) {
   if (isUnreadable(row.regularMarketPrice, readNumber)) return malformedItem
   const price = readNumber(row.regularMarketPrice)
   const instrumentType = readText(row.quoteType)
-  if (price === null || instrumentType === 'NONE') return unknownInstrument
+  if (instrumentType === 'NONE' || (price === null && instrumentType === null)) return unknownInstrument
+  // A listed instrument without a price is Yahoo's fault, not a stranger.
+  if (price === null) return malformedItem
   return [toOutcome(symbol, { ...readFigures(row), price, instrumentType })]
 }
 

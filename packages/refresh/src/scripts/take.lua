@@ -10,6 +10,7 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local most, lease_ms = tonumber(ARGV[1]), tonumber(ARGV[2])
 local class_width = 1e13
+local miss = 5 * class_width
 redis.call('DEL', KEYS[5])
 
 -- What a dead worker held stands again where it stood; a free seat that was lost is nobody's want.
@@ -97,12 +98,22 @@ if wait_ms > 0 then
   return { 'wait', wait_ms, is_first and 1 or 0 }
 end
 
-local taken = redis.call('ZREVRANGE', KEYS[1], 0, most - 1, 'WITHSCORES')
-for i = 1, #taken, 2 do
-  redis.call('ZREM', KEYS[1], taken[i])
-  redis.call('ZREM', KEYS[4], taken[i])
-  hold(taken[i], taken[i + 1])
+local seats = most
+local function take(entries)
+  for i = 1, #entries, 2 do
+    redis.call('ZREM', KEYS[1], entries[i])
+    redis.call('ZREM', KEYS[4], entries[i])
+    hold(entries[i], entries[i + 1])
+    seats = seats - 1
+  end
 end
-fill_seats(most - #taken / 2)
+-- Misses come first, but a fifth of the seats is for what is wanted otherwise: a flood of names that nobody knows must not
+-- keep values from being refreshed that everybody reads.
+local others = math.floor(most / 5)
+local first = most - math.min(others, redis.call('ZCOUNT', KEYS[1], '-inf', '(' .. string.format('%.0f', miss)))
+take(redis.call('ZREVRANGE', KEYS[1], 0, first - 1, 'WITHSCORES'))
+if seats > 0 then take(redis.call('ZREVRANGEBYSCORE', KEYS[1], '(' .. string.format('%.0f', miss), '-inf', 'WITHSCORES', 'LIMIT', 0, seats)) end
+if seats > 0 then take(redis.call('ZREVRANGE', KEYS[1], 0, seats - 1, 'WITHSCORES')) end
+fill_seats(seats)
 for i = 2, 3 do redis.call('PEXPIRE', KEYS[i], ARGV[7]) end
 return { 'taken', fence, math.max(0, due - most), unpack(answer) }
