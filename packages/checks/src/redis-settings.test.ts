@@ -31,7 +31,7 @@ describe.each(apps)('Redis settings of the %s', (_, readAppSettings, specs) => {
       { REDIS_URL: 'redis://user:pa#canary@cache' },
       'REDIS_URL is not a URL: percent-encode special characters',
     ],
-    [{ REDIS_URL: 'redis://user:1?canary@cache' }, 'REDIS_URL has a ? or # before its @'],
+    [{ REDIS_URL: 'redis://user:1?canary@cache' }, 'REDIS_URL has a /, ? or # before its @'],
     [{ REDIS_URL: 'redis://user:canary%@cache' }, 'REDIS_URL holds a % that needs to be written as %25'],
     [
       { REDIS_URL: 'redis://cache', QUEUE_REDIS_URL: 'redis://queue/canary' },

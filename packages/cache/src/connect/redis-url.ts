@@ -39,12 +39,12 @@ export function showAddress({ host, port, isTls }: Pick<RedisAddress, 'host' | '
 function findMistake(url: URL): string | null {
   if (url.protocol !== 'redis:' && url.protocol !== 'rediss:') return 'must start with redis:// or rediss://'
   if (url.hostname === '') return 'names no host'
+  // Of a password that was not encoded the rest lands behind the host, and a message must not repeat it.
+  if (`${url.pathname}${url.search}${url.hash}`.includes('@')) {
+    return 'has a /, ? or # before its @: percent-encode special characters in its password'
+  }
   if (!/^\/?$|^\/\d+$/.test(url.pathname)) return 'must end in a database number, such as /0, or in nothing'
   if (!isDecodable(url.username + url.password)) return 'holds a % that needs to be written as %25'
-  // Of a password that was not encoded the rest lands here, and a message must not repeat it.
-  if (`${url.search}${url.hash}`.includes('@')) {
-    return 'has a ? or # before its @: percent-encode special characters in its password'
-  }
   for (const [name, value] of url.searchParams) {
     if (name === 'family' && /^[46]$/.test(value)) continue
     if (name === 'ssl_cert_reqs' && value === 'required') continue
