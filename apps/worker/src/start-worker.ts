@@ -1,6 +1,6 @@
 import { createEntryEvents, createKeys, createRedisStore } from '@marketcache/cache'
 import { type Provider, type Resource, systemClock } from '@marketcache/contracts'
-import type { Logger, Metrics, Service } from '@marketcache/platform'
+import { createErrorThrottle, type Logger, type Metrics, type Service } from '@marketcache/platform'
 import { createDueSets, createLaneWork, createRefresher, createRefreshQueues } from '@marketcache/refresh'
 import type { Connections } from './connections.ts'
 import { createDraining, createRequesting, type RefreshingDeps } from './create-refreshing.ts'
@@ -30,11 +30,16 @@ export async function startWorker(deps: WorkerDeps): Promise<void> {
   const { settings, resources, providers, connections, logger, onClose } = deps
   const prefix = settings.REDIS_PREFIX
   const stop = new AbortController()
+  const throttle = createErrorThrottle()
+  const reportQueueError = (err: Error) => {
+    const line = throttle('queue')
+    if (line !== null) logger.warn({ err, ...line }, 'queue error')
+  }
   const queues = createRefreshQueues({
     connection: connections.jobs,
     prefix,
     providers: providers.map(({ name }) => name),
-    onError: (err) => logger.debug({ err }, 'queue error'),
+    onError: reportQueueError,
   })
   const parts = createParts(deps, { requestDrain: queues.requestDrain, stopping: stop.signal })
   const requesting = createRequesting({ ...parts, resources, settings })
@@ -48,11 +53,11 @@ export async function startWorker(deps: WorkerDeps): Promise<void> {
     logger,
   })
   onClose('queues', async () => {
-    // Calls end at once and their items go back, so that another worker takes them up.
+    // Calls end at once and their items go back. A request that is still waiting is left as it is: its lock runs out, and
+    // another worker takes it up; hence events and store are not closed under its feet.
     stop.abort()
-    parts.events.close()
-    await parts.store.close()
     await Promise.all(consumers.map((consumer) => consumer.close()))
+    await queues.close()
   })
   const { lists } = requesting
   const schedules = createSchedules({

@@ -40,7 +40,7 @@ export function createDueSets(deps: { redis: Redis; prefix: string; maxPendingMi
     const name = laneName(lane)
     const reply = await wantScript.run(
       redis,
-      [at.due, at.inFlight, at.marker, at.lanes, at.budget],
+      [at.due, at.inFlight, at.marker, at.lanes, at.budget, at.holders],
       [
         name,
         urgencyOf(reason),

@@ -1,7 +1,7 @@
 import { type RedisServer, startRedisServer } from '@marketcache/testing'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { call, createLaneBench, type LaneBench, lane, limits } from './test-support/lane-bench.ts'
+import { call, createLaneBench, itemsOf, type LaneBench, lane, limits } from './test-support/lane-bench.ts'
 
 describe('budget of a provider', () => {
   let server: RedisServer
@@ -44,9 +44,19 @@ describe('budget of a provider', () => {
       await bench.work.take(lane, call, scarce),
     ]
     expect(first).toMatchObject({ state: 'wait', isFirst: true })
-    expect(second).toMatchObject({ state: 'wait' })
+    expect(second).toMatchObject({ state: 'wait', isFirst: false })
     expect(first.state === 'wait' && first.waitMs).toBeGreaterThan(50_000)
     expect(await redis.zcard(bench.at.due)).toBe(3)
+  })
+
+  it('fills free seats only as far as they cost nothing', async () => {
+    const weighted = { maxItems: 3, maxConcurrent: 9, cost: (items: number) => (items > 1 ? 10 : 1) }
+    await bench.dueSets.want(lane, ['a', 'b', 'c'], 'stale')
+    await bench.takeItems()
+    const done = ['a', 'b', 'c'].map((item) => ({ item, fate: 'done', refreshAt: 1 }) as const)
+    await bench.work.settle(lane, bench.lastFence(), done)
+    await bench.dueSets.want(lane, ['d'], 'stale')
+    expect(itemsOf(await bench.work.take(lane, weighted, limits))).toEqual(['d'])
   })
 
   it('leaves a provider alone after a failure, for all lanes, longer each time, and at least as long as asked', async () => {

@@ -3,7 +3,6 @@ import { type RedisServer, startRedisServer } from '@marketcache/testing'
 import fc from 'fast-check'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createDueSets } from './due-sets.ts'
 import type { Lane } from './lane.ts'
 import type { Take } from './lane-work.ts'
 import { createRefreshKeys } from './refresh-keys.ts'
@@ -93,16 +92,6 @@ describe('lane work', () => {
     expect(await bench.work.renew(lane, next.fence, ['a'])).toBe(1)
   })
 
-  it('does not take a free seat that a dead worker held for a want', async () => {
-    await bench.dueSets.want(lane, ['a'], 'stale')
-    await bench.takeItems()
-    await bench.work.settle(lane, bench.lastFence(), [{ item: 'a', fate: 'done', refreshAt: 1 }])
-    await bench.dueSets.want(lane, ['b'], 'stale')
-    expect(await bench.takeItems()).toEqual(['b', 'a'])
-    await bench.expireLeases()
-    expect(await bench.takeItems()).toEqual(['b'])
-  })
-
   it('counts calls and not items when it limits what is under way at once', async () => {
     const alone = { ...call, maxConcurrent: 1 }
     await bench.dueSets.want(lane, ['a'], 'stale')
@@ -148,44 +137,27 @@ describe('lane work', () => {
     await bench.work.settle(
       lane,
       bench.lastFence(),
-      taken.items.map(({ item, urgency }) => ({ item, fate: 'back', urgency })),
+      taken.items.map(({ item }) => ({ item, fate: 'back' })),
     )
     expect(await redis.zrange(bench.at.due, '0', '-1', 'WITHSCORES')).toEqual(before)
   })
 
-  it('fills free seats with what is due soon, at no urgency of its own', async () => {
-    await bench.dueSets.want(lane, ['a', 'b'], 'stale')
-    await bench.takeItems()
-    await bench.work.settle(lane, bench.lastFence(), [
-      { item: 'a', fate: 'done', refreshAt: 1 },
-      { item: 'b', fate: 'done', refreshAt: Date.now() + 3_600_000 },
-    ])
-    await bench.dueSets.want(lane, ['c'], 'miss')
-    const taken = await bench.take()
-    expect(itemsOf(taken)).toEqual(['c', 'a'])
-    expect(taken.state === 'taken' && taken.items[1]?.urgency).toBe(0)
-  })
-
-  it('makes no call for what is due soon alone', async () => {
+  it('brings an item back as urgent as it was wanted while it was in flight', async () => {
     await bench.dueSets.want(lane, ['a'], 'stale')
     await bench.takeItems()
     await bench.work.settle(lane, bench.lastFence(), [{ item: 'a', fate: 'done', refreshAt: 1 }])
-    expect(await bench.work.take(lane, call, limits)).toEqual({ state: 'idle' })
-  })
-
-  it('keeps a fifth of the seats from a flood of misses, and fills them with misses when nobody else wants them', async () => {
-    const wide = { ...call, maxItems: 10 }
-    const roomy = createDueSets({ redis, prefix: bench.prefix, maxPendingMisses: 100 })
-    await roomy.want(lane, ['stale-1', 'stale-2', 'stale-3'], 'stale')
-    await roomy.want(
-      lane,
-      Array.from({ length: 20 }, (_, index) => `miss-${index}`),
-      'miss',
-    )
-    const first = itemsOf(await bench.work.take(lane, wide, limits))
-    expect(first.filter((item) => item.startsWith('stale'))).toHaveLength(2)
-    const second = itemsOf(await bench.work.take(lane, wide, limits))
-    expect([second.length, second.filter((item) => item.startsWith('stale')).length]).toEqual([10, 1])
+    await bench.dueSets.want(lane, ['b'], 'stale')
+    expect(await bench.takeItems()).toEqual(['b', 'a'])
+    await bench.dueSets.want(lane, ['a'], 'miss')
+    await bench.expireLeases()
+    expect(await bench.takeItems()).toEqual(['a', 'b'])
+    await bench.dueSets.want(lane, ['b'], 'miss')
+    await bench.work.settle(lane, bench.lastFence(), [
+      { item: 'a', fate: 'done', refreshAt: null },
+      { item: 'b', fate: 'back' },
+    ])
+    await bench.dueSets.want(lane, ['c'], 'admin')
+    expect(await bench.takeItems()).toEqual(['b', 'c'])
   })
 
   it('drops wants that are too old for anybody to wait for', async () => {

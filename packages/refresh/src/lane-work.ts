@@ -18,12 +18,10 @@ export interface TakenItem {
 export type Take =
   | { state: 'idle' | 'busy' }
   | { state: 'wait'; waitMs: number; isFirst: boolean }
-  | { state: 'taken'; fence: number; stillDue: number; items: readonly TakenItem[] }
+  | { state: 'taken'; fence: number; stillDue: number; seats: number; items: readonly TakenItem[] }
 
 /** What becomes of an item after its call: done, or back into the due set where it stood. */
-export type Fate =
-  | { item: string; fate: 'done'; refreshAt: number | null }
-  | { item: string; fate: 'back'; urgency: number }
+export type Fate = { item: string; fate: 'done'; refreshAt: number | null } | { item: string; fate: 'back' }
 
 /** The worker's side of the due sets. */
 export interface LaneWork {
@@ -37,6 +35,8 @@ export interface LaneWork {
   renew: (lane: Lane, fence: number, items: readonly string[]) => Promise<number>
   /** Takes items out of flight; those that the call has lost are somebody else's and stay. */
   settle: (lane: Lane, fence: number, fates: readonly Fate[]) => Promise<void>
+  /** Has calls of a lane carry no more items for a minute; null lifts the limit. */
+  limitSeats: (lane: Lane, seats: number | null) => Promise<void>
   /** Notes a call that worked; the provider is trusted again. */
   reportSuccess: (provider: string) => Promise<void>
   /** Notes a call that failed; answers for how long nobody calls the provider. */
@@ -46,6 +46,7 @@ export interface LaneWork {
 }
 
 const mostSoonItems = 2_000
+const seatLimitMs = 60_000
 
 /** Creates the worker's side; `random` (0 to 1) spreads the pauses of a fleet. */
 export function createLaneWork(deps: { redis: Redis; prefix: string; random: () => number }): LaneWork {
@@ -59,7 +60,7 @@ export function createLaneWork(deps: { redis: Redis; prefix: string; random: () 
     report: loadScript(new URL('./scripts/report.lua', import.meta.url)),
     sweep: loadScript(new URL('./scripts/sweep.lua', import.meta.url)),
   }
-  return { take, renew, settle, reportSuccess, reportFailure, sweep }
+  return { take, renew, settle, limitSeats, reportSuccess, reportFailure, sweep }
 
   async function take(
     lane: Lane,
@@ -70,7 +71,7 @@ export function createLaneWork(deps: { redis: Redis; prefix: string; random: () 
     const bucket = bucketOf(limits)
     const reply = await scripts.take.run(
       redis,
-      [at.due, at.inFlight, at.holders, at.soon, at.marker, at.budget],
+      [at.due, at.inFlight, at.holders, at.soon, at.marker, at.budget, at.seats],
       [
         call.maxItems,
         leaseMs,
@@ -94,10 +95,16 @@ export function createLaneWork(deps: { redis: Redis; prefix: string; random: () 
   async function settle(lane: Lane, fence: number, fates: readonly Fate[]): Promise<void> {
     const at = keys.lane(lane)
     const triples = fates.flatMap((fate) =>
-      fate.fate === 'done' ? [fate.item, 'done', fate.refreshAt ?? ''] : [fate.item, 'back', fate.urgency],
+      fate.fate === 'done' ? [fate.item, 'done', fate.refreshAt ?? ''] : [fate.item, 'back', ''],
     )
     const args = [fence, mostSoonItems, keyLifetimeMs, ...triples]
     await scripts.settle.run(redis, [at.due, at.inFlight, at.holders, at.soon], args)
+  }
+
+  async function limitSeats(lane: Lane, seats: number | null): Promise<void> {
+    const key = keys.lane(lane).seats
+    if (seats === null) await redis.del(key)
+    else await redis.set(key, Math.max(1, seats), 'PX', seatLimitMs)
   }
 
   async function reportSuccess(provider: string): Promise<void> {
@@ -125,10 +132,16 @@ function costSteps({ maxItems, cost }: Pick<ProviderCall, 'maxItems' | 'cost'>):
 function readTake([state, ...rest]: readonly unknown[]): Take {
   if (state === 'idle' || state === 'busy') return { state }
   if (state === 'wait') return { state, waitMs: readNumber('take', rest[0]), isFirst: rest[1] === 1 }
-  const [fence, stillDue, ...pairs] = rest
+  const [fence, stillDue, seats, ...pairs] = rest
   const items: TakenItem[] = []
   for (let index = 0; index < pairs.length; index += 2) {
     items.push({ item: String(pairs[index]), urgency: readNumber('take', pairs[index + 1]) })
   }
-  return { state: 'taken', fence: readNumber('take', fence), stillDue: readNumber('take', stillDue), items }
+  return {
+    state: 'taken',
+    fence: readNumber('take', fence),
+    stillDue: readNumber('take', stillDue),
+    seats: readNumber('take', seats),
+    items,
+  }
 }

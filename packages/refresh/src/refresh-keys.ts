@@ -6,6 +6,7 @@ export interface LaneKeys {
   inFlight: string
   holders: string
   soon: string
+  seats: string
   marker: string
   lanes: string
   budget: string
@@ -42,6 +43,7 @@ export function createRefreshKeys(prefix: string): RefreshKeys {
       inFlight: of('inflight'),
       holders: of('holders'),
       soon: of('soon'),
+      seats: of('seats'),
       marker: of('drain'),
       lanes: lanes(at.provider),
       budget: budget(at.provider),

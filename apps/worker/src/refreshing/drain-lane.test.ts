@@ -1,35 +1,9 @@
-import { MarketDataError, type OkOutcome, type Outcome, type Target } from '@marketcache/contracts'
-import { coin, quote, tokenomics } from '@marketcache/resources'
+import { coin, tokenomics } from '@marketcache/resources'
 import { createFakeClock, type FakeClock, type RedisServer, startRedisServer } from '@marketcache/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { coinPayload, tokenomicsPayload } from '../test-support/payloads.ts'
+import { coinOf, marketsOf, targets, told } from '../test-support/stub-markets.ts'
 import { createWorkerBench, stubCall, type WorkerBench } from '../test-support/worker-bench.ts'
-
-const coinOf = (id: string) => ({ resource: coin, params: { id, currency: 'usd' } })
-const targets = (_: string, id: string): Target[] => [
-  { resource: 'coin', params: { id, currency: 'usd' } },
-  { resource: 'tokenomics', params: { id, currency: 'usd' } },
-]
-
-function told(resource: string, item: string, payload: unknown): OkOutcome {
-  return {
-    item,
-    resource,
-    params: { id: item, currency: 'usd' },
-    status: 'ok',
-    payload,
-    asOf: null,
-    delaySeconds: null,
-    freshUntil: null,
-  }
-}
-
-function marketsOf(items: readonly string[]): Outcome[] {
-  return items.flatMap((id) => [
-    told('coin', id, coinPayload({ id, price: 0 })),
-    told('tokenomics', id, tokenomicsPayload({ id })),
-  ])
-}
 
 describe('drainLane', () => {
   let server: RedisServer
@@ -146,94 +120,20 @@ describe('drainLane', () => {
     expect(lasting).toEqual([60_000, 120_000, 240_000])
   })
 
-  it('leaves old values alone when a call fails, notes the failure where there is none, and keeps the want', async () => {
-    const working = stubCall({ name: 'coingecko.markets', targets }, async (items) => marketsOf(items))
-    await bench.refresher.want([coinOf('bitcoin')], 'miss')
-    await bench.drain(working, 'usd')
-    const failing = stubCall({ name: 'coingecko.markets', targets }, async () => {
-      throw new MarketDataError('rate_limited', 'coingecko: too many', {
-        isRetryable: true,
-        retryAfterMs: 30_000,
-      })
-    })
-    await bench.refresher.want([coinOf('bitcoin'), coinOf('ethereum')], 'stale')
-    await bench.drain(failing, 'usd')
-    expect((await bench.read('coin', { id: 'bitcoin', currency: 'usd' }))?.kind).toBe('value')
-    const noted = await bench.read('coin', { id: 'ethereum', currency: 'usd' })
-    expect(noted).toMatchObject({ kind: 'failed', freshUntil: clock.now() + 30_000 })
-    expect(await bench.dueSets.depths(['coingecko'])).toMatchObject([{ due: 2, inFlight: 0 }])
-    expect(bench.requested.at(-1)?.delayMs).toBeGreaterThan(25_000)
-    expect(failing.asked).toHaveLength(1)
-  })
-
-  it('halves a batch that is refused until the one bad item stands alone, and serves all others', async () => {
-    const ids = Array.from({ length: 64 }, (_, index) => `coin-${index}`)
-    const picky = stubCall({ name: 'coingecko.markets', targets }, async (items) => {
-      if (!items.includes('coin-37')) return marketsOf(items)
-      throw new MarketDataError('request_refused', 'coingecko: bad request', { isRetryable: false })
-    })
-    await bench.refresher.want(ids.map(coinOf), 'miss')
-    await bench.drain(picky, 'usd')
-    const entries = await Promise.all(ids.map((id) => bench.read('coin', { id, currency: 'usd' })))
-    expect(ids.filter((_, index) => entries[index]?.kind !== 'value')).toEqual(['coin-37'])
-    const logarithm = Math.log2(ids.length)
-    expect(picky.asked.length - 1).toBeLessThanOrEqual(2 * logarithm)
-  })
-
-  it('asks the next call for what has no value at all when the first is refused', async () => {
-    const symbolTargets = (_: string, symbol: string): Target[] => [{ resource: 'quote', params: { symbol } }]
-    const refused = stubCall({ name: 'yahoo.quote', targets: symbolTargets }, async () => {
-      throw new MarketDataError('provider_unauthorized', 'yahoo: crumb refused', { isRetryable: true })
-    })
-    await bench.refresher.want([{ resource: quote, params: { symbol: 'AAPL' } }], 'miss')
-    await bench.drain(refused, 'all')
-    const depths = await bench.dueSets.depths(['yahoo'])
-    expect(depths.filter(({ due }) => due > 0)).toMatchObject([{ call: 'yahoo.chart', due: 1 }])
-    expect(await bench.read('quote', { symbol: 'AAPL' })).toBeNull()
-  })
-
-  it('never repeats a failed batch one by one', async () => {
-    const symbolTargets = (_: string, symbol: string): Target[] => [{ resource: 'quote', params: { symbol } }]
-    const wants = Array.from({ length: 80 }, (_, index) => ({
-      resource: quote,
-      params: { symbol: `ZQ${index}` },
-    }))
-    for (const [code, passedOn] of [
-      ['provider_unavailable', 0],
-      ['provider_unauthorized', 10],
-    ] as const) {
-      const failing = stubCall({ name: 'yahoo.quote', targets: symbolTargets }, async () => {
-        throw new MarketDataError(code, 'yahoo: failed', { isRetryable: true })
-      })
-      await bench.refresher.want(wants, 'miss')
-      await bench.redis.hset(bench.budgetKey('yahoo'), 'pausedUntil', 1)
-      await bench.redis.hdel(bench.budgetKey('yahoo'), 'failures', 'probeUntil')
-      await bench.drain(failing, 'all')
-      const depths = await bench.dueSets.depths(['yahoo'])
-      expect(depths.find(({ call }) => call === 'yahoo.chart')?.due ?? 0).toBe(passedOn)
-    }
-  })
-
-  it('puts items back at once when the worker shuts down in the middle of a call', async () => {
-    const withheld = stubCall({ name: 'coingecko.markets', targets }, (_, signal) => {
-      const { promise, reject } = Promise.withResolvers<Outcome[]>()
-      signal.addEventListener('abort', () => reject(new Error('aborted')))
-      bench.stop.abort()
-      return promise
-    })
-    await bench.refresher.want([coinOf('bitcoin')], 'miss')
-    await bench.drain(withheld, 'usd')
-    expect(await bench.dueSets.depths(['coingecko'])).toMatchObject([{ due: 1, inFlight: 0 }])
-    expect(await bench.read('coin', { id: 'bitcoin', currency: 'usd' })).toBeNull()
-  })
-
-  it('fails the job on a fault of its own, and loses nothing', async () => {
-    const buggy = stubCall({ name: 'coingecko.markets', targets }, async () => {
-      throw new TypeError('a bug')
-    })
-    await bench.refresher.want([coinOf('bitcoin')], 'miss')
-    await expect(bench.drain(buggy, 'usd')).rejects.toThrow('a bug')
-    expect(await bench.dueSets.depths(['coingecko'])).toMatchObject([{ due: 1, inFlight: 0 }])
+  it('lets no value that cannot be stored fail the others, and notes one from the future as a fault', async () => {
+    const odd = stubCall({ name: 'coingecko.markets', targets }, async () => [
+      { ...told('coin', 'timeless', coinPayload()), asOf: 1e18 },
+      { ...told('coin', 'future', coinPayload()), asOf: Date.now() + 3_600_000 },
+      told('coin', 'good', coinPayload()),
+    ])
+    await bench.refresher.want(['timeless', 'future', 'good'].map(coinOf), 'miss')
+    await bench.drain(odd, 'usd')
+    const kinds = await Promise.all(
+      ['timeless', 'future', 'good'].map(
+        async (id) => (await bench.read('coin', { id, currency: 'usd' }))?.kind,
+      ),
+    )
+    expect(kinds).toEqual(['failed', 'failed', 'value'])
   })
 
   it('asks for help when more than a batch is due', async () => {
@@ -245,41 +145,5 @@ describe('drainLane', () => {
     await bench.drain(markets, 'usd')
     expect(markets.asked.map((items) => items.length)).toEqual([2, 2, 1])
     expect(bench.requested).toHaveLength(1)
-  })
-})
-
-describe('refreshItems', () => {
-  let server: RedisServer
-  let bench: WorkerBench
-
-  beforeAll(async () => {
-    server = await startRedisServer()
-  })
-  beforeEach(async () => {
-    bench = await createWorkerBench({ redisUrl: server.url, clock: { now: () => Date.now() } })
-    return () => bench.close()
-  })
-  afterAll(() => server.stop())
-
-  it('tells what became of each item, and what nobody answered in time', async () => {
-    const markets = stubCall({ name: 'coingecko.markets', targets }, async () => [
-      told('coin', 'bitcoin', coinPayload()),
-      {
-        item: 'nope',
-        resource: 'coin',
-        params: { id: 'nope', currency: 'usd' },
-        status: 'failed',
-        code: 'unknown_instrument',
-        isRetryable: false,
-        detail: 'no such coin',
-      },
-    ])
-    const progress: number[] = []
-    const items = ['bitcoin', 'nope', 'silent'].map(coinOf)
-    const outcomes = bench.refreshItems(items, { reason: 'admin', onProgress: (done) => progress.push(done) })
-    await expect.poll(async () => (await bench.dueSets.depths(['coingecko']))[0]?.due).toBe(3)
-    await bench.drain(markets, 'usd')
-    expect(await outcomes).toEqual(['ok', 'unknown', 'timeout'])
-    expect(progress).toEqual([1, 2, 3])
   })
 })

@@ -45,21 +45,25 @@ export function createDrainLane(deps: DrainDeps): DrainLane {
   async function drainLane(job: LaneJob): Promise<void> {
     const { lane, call, provider } = job
     if (call.maxItems > 1) await sleep(foldMs)
-    let seats = call.maxItems
     let hasHelp = false
     while (!stopping.aborted) {
       const askedAt = performance.now()
-      const take = await laneWork.take(lane, { ...call, maxItems: seats }, provider.limits)
+      const take = await laneWork.take(lane, call, provider.limits)
       if (take.state === 'wait' && take.isFirst) await deps.requestDrain(lane, take.waitMs)
       if (take.state !== 'taken') return
       if (!hasHelp && take.stillDue >= call.maxItems) {
         hasHelp = true
         await deps.requestDrain(lane)
       }
-      const isRefused = await runCall(job, take, askedAt)
-      // A batch refused because of one item is halved until that item stands alone, then grows again.
-      seats = isRefused ? Math.ceil(take.items.length / 2) : Math.min(call.maxItems, seats * 2)
+      await resize(job, take, await runCall(job, take, askedAt))
     }
+  }
+
+  /** A batch refused because of one item is halved, for all workers, until that item stands alone; then it grows again. */
+  async function resize({ lane, call }: LaneJob, { items, seats }: Taken, isRefused: boolean): Promise<void> {
+    if (isRefused) await laneWork.limitSeats(lane, Math.ceil(items.length / 2))
+    else if (seats < call.maxItems)
+      await laneWork.limitSeats(lane, seats * 2 < call.maxItems ? seats * 2 : null)
   }
 
   /** @returns Whether the provider refused the batch as such, so that a smaller one may pass. */
@@ -78,12 +82,12 @@ export function createDrainLane(deps: DrainDeps): DrainLane {
     const labels = { provider: lane.provider, call: lane.call }
     const startedAt = performance.now()
     metrics.callsInFlight.inc(labels)
+    metrics.batchSize.observe(labels, items.length)
     try {
-      const outcomes = await call.fetch({ group: lane.group, items }, stopping)
-      metrics.calls.inc({ ...labels, outcome: 'ok' })
-      metrics.batchSize.observe(labels, items.length)
+      // What was paid for is stored before anything else can go wrong.
+      await finish(inFlight, await call.fetch({ group: lane.group, items }, stopping))
       await laneWork.reportSuccess(lane.provider)
-      await finish(inFlight, outcomes)
+      metrics.calls.inc({ ...labels, outcome: 'ok' })
       return false
     } catch (error) {
       metrics.calls.inc({ ...labels, outcome: error instanceof MarketDataError ? error.code : 'internal' })

@@ -81,14 +81,14 @@ export function createRecoverCall(deps: RecoverDeps): RecoverCall {
   /** Puts items back where they stood in the due set, except those that are done with. */
   async function putBack({ lane, taken, lease }: CallInFlight, done: ReadonlySet<string>): Promise<void> {
     if (!lease.isHeld()) return
-    const fates = taken.items.map(({ item, urgency }): Fate => {
-      return done.has(item) ? { item, fate: 'done', refreshAt: null } : { item, fate: 'back', urgency }
+    const fates = taken.items.map(({ item }): Fate => {
+      return done.has(item) ? { item, fate: 'done', refreshAt: null } : { item, fate: 'back' }
     })
     await laneWork.settle(lane, taken.fence, fates)
   }
 }
 
 function missedTargets({ lane, call }: CallInFlight, item: string, error: MarketDataError): Missed[] {
-  const { code, isRetryable, message: detail } = error
-  return call.targets(lane.group, item).map((target) => ({ ...target, item, code, isRetryable, detail }))
+  const { code, message: detail } = error
+  return call.targets(lane.group, item).map((target) => ({ ...target, item, code, detail }))
 }

@@ -1,4 +1,4 @@
-import type { Store, StoredEntry } from '@marketcache/cache'
+import { CacheError, type Store, type StoredEntry } from '@marketcache/cache'
 import type {
   Clock,
   FailedOutcome,
@@ -19,7 +19,6 @@ import type { WriteDraft } from './write-draft.ts'
 export interface Missed extends Target {
   item: string
   code: FailedOutcome['code']
-  isRetryable: boolean
   detail: string
 }
 
@@ -57,7 +56,9 @@ export function createOutcomeStore(deps: OutcomeStoreDeps) {
     const refreshAt = new Map<string, number>()
     const missed: Missed[] = []
     const kept = await readStored(outcomes)
-    await Promise.all(outcomes.map((outcome) => settleOne(outcome)))
+    await Promise.all(
+      outcomes.map((outcome) => settleOne(outcome).catch((error: unknown) => blame(outcome, error))),
+    )
     return { refreshAt, missed }
 
     async function settleOne(outcome: Outcome): Promise<void> {
@@ -83,7 +84,7 @@ export function createOutcomeStore(deps: OutcomeStoreDeps) {
         source: from.provider.name,
         isSimulated: from.provider.isSimulated,
       })
-      await write(outcome, entry)
+      if (!(await write(outcome, entry))) return
       const due = entry.fetchedAt + refreshShare * (entry.freshUntil - entry.fetchedAt)
       refreshAt.set(outcome.item, Math.min(due, refreshAt.get(outcome.item) ?? due))
     }
@@ -102,22 +103,28 @@ export function createOutcomeStore(deps: OutcomeStoreDeps) {
       await write(outcome, entry)
     }
 
-    async function write(outcome: Outcome, entry: EntryDraft): Promise<void> {
+    /** @returns Whether readers have a value of this time or a later one. */
+    async function write(outcome: Outcome, entry: EntryDraft): Promise<boolean> {
       const verdict = await writeDraft(entry)
       const isValue = outcome.status === 'ok'
-      count(outcome, verdict === 'written' ? (isValue ? 'ok' : 'unknown_instrument') : verdict)
-      if (verdict !== 'future') return
-      logger.warn(
-        { resource: outcome.resource, provider: from.provider.name },
-        'value from the future refused',
-      )
+      if (verdict !== 'future')
+        count(outcome, verdict === 'written' ? (isValue ? 'ok' : 'unknown_instrument') : verdict)
+      if (verdict !== 'future') return true
+      refuse(outcome, 'asOf: expected a time that has come, got one more than a minute ahead')
+      return false
+    }
+
+    /** One bad value never fails the others; a store that is away concerns them all. */
+    function blame(outcome: Outcome, error: unknown): void {
+      if (error instanceof CacheError && error.isRetryable) throw error
+      refuse(outcome, error instanceof Error ? error.message : 'it could not be stored')
     }
 
     function refuse(outcome: Outcome, mistake: string): void {
       const { resource, params, item } = outcome
       logger.warn({ resource, provider: from.provider.name, mistake }, 'provider value refused')
       count(outcome, 'provider_malformed')
-      missed.push({ resource, params, item, code: 'provider_malformed', isRetryable: true, detail: mistake })
+      missed.push({ resource, params, item, code: 'provider_malformed', detail: mistake })
     }
 
     function count({ resource }: Outcome, outcome: string): void {

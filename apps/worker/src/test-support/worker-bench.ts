@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { createEntryEvents, createKeys, createRedisStore, type StoredEntry } from '@marketcache/cache'
-import type { Clock, Outcome, Params, Provider, ProviderCall, Resource } from '@marketcache/contracts'
+import type {
+  CallLimits,
+  Clock,
+  Outcome,
+  Params,
+  Provider,
+  ProviderCall,
+  Resource,
+} from '@marketcache/contracts'
 import { createLogger, createMetrics } from '@marketcache/platform'
 import {
   createDueSets,
@@ -77,8 +85,8 @@ export async function createWorkerBench(deps: {
   }
 
   /** Drains the lane of a call whose provider is stubbed. */
-  async function drain(call: ProviderCall, group: string): Promise<void> {
-    const provider = stubProvider(call)
+  async function drain(call: ProviderCall, group: string, limits?: CallLimits): Promise<void> {
+    const provider = stubProvider(call, limits)
     await drainLane({ lane: laneOf({ call: call.name, group, item: '' }), provider, call })
   }
 
@@ -116,7 +124,8 @@ export function stubCall(
   }
 }
 
-function stubProvider(call: ProviderCall): Provider {
-  const limits = { calls: 1_000_000, windowMs: 1_000, burst: 500_000 }
+const plenty = { calls: 1_000_000, windowMs: 1_000, burst: 500_000 }
+
+function stubProvider(call: ProviderCall, limits: CallLimits = plenty): Provider {
   return { name: call.provider, isSimulated: true, limits, calls: [call] }
 }

@@ -1,17 +1,22 @@
 -- Takes the most urgent items of a lane for one call, if the lane, the pause and the budget allow one.
 -- KEYS  1 due (zset item -> urgency)  2 inflight (zset item -> lease end)  3 holders (hash item -> 'fence urgency')
 --       4 soon (zset item -> when to refresh)  5 marker  6 budget (hash)
+--       7 seats (most items for a while, after a batch was refused)
 -- ARGV  1 most items  2 lease in ms  3 most calls at once  4 bucket size  5 refill per ms
 --       6 longest age of a want in ms  7 lifetime of the keys in ms
 --       8.. pairs: from so many items on, a call costs so much
 -- Returns { 'idle' } | { 'busy' } | { 'wait', ms, must queue a later drain (0|1) }
---       | { 'taken', fence in microseconds, items still due, item, urgency, item, urgency, ... }
+--       | { 'taken', fence in microseconds, items still due, seats, item, urgency, item, urgency, ... }
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local most, lease_ms = tonumber(ARGV[1]), tonumber(ARGV[2])
 local class_width = 1e13
 local miss = 5 * class_width
-redis.call('DEL', KEYS[5])
+most = math.min(most, tonumber(redis.call('GET', KEYS[7]) or most))
+-- The marker says when a drain job comes: this may be that one, or one that comes before it.
+local comes_at = tonumber(redis.call('GET', KEYS[5]) or 0)
+local is_awaited = comes_at <= now + 50
+if is_awaited then redis.call('DEL', KEYS[5]) end
 
 -- What a dead worker held stands again where it stood; a free seat that was lost is nobody's want.
 local function reclaim()
@@ -76,7 +81,7 @@ local function hold(item, urgency)
   answer[#answer + 1] = urgency
 end
 
--- Seats that are left cost nothing: they go to what is due soon.
+-- Seats that are left and cost nothing go to what is due soon.
 local function fill_seats(free)
   for _, item in ipairs(redis.call('ZRANGEBYSCORE', KEYS[4], '-inf', now, 'LIMIT', 0, free)) do
     redis.call('ZREM', KEYS[4], item)
@@ -92,10 +97,11 @@ if due == 0 then return { 'idle' } end
 -- While a call is out, what comes in collects for the next one; only a full batch goes beside it.
 local calls = calls_in_flight()
 if calls >= tonumber(ARGV[3]) or (calls > 0 and due < most) then return { 'busy' } end
-local wait_ms = math.ceil(spend(cost_of(math.min(due, most))))
+local cost = cost_of(math.min(due, most))
+local wait_ms = math.ceil(spend(cost))
 if wait_ms > 0 then
-  local is_first = redis.call('SET', KEYS[5], now, 'NX', 'PX', wait_ms + 3000)
-  return { 'wait', wait_ms, is_first and 1 or 0 }
+  if is_awaited then redis.call('SET', KEYS[5], now + wait_ms, 'PX', wait_ms + 3000) end
+  return { 'wait', wait_ms, is_awaited and 1 or 0 }
 end
 
 local seats = most
@@ -114,6 +120,9 @@ local first = most - math.min(others, redis.call('ZCOUNT', KEYS[1], '-inf', '(' 
 take(redis.call('ZREVRANGE', KEYS[1], 0, first - 1, 'WITHSCORES'))
 if seats > 0 then take(redis.call('ZREVRANGEBYSCORE', KEYS[1], '(' .. string.format('%.0f', miss), '-inf', 'WITHSCORES', 'LIMIT', 0, seats)) end
 if seats > 0 then take(redis.call('ZREVRANGE', KEYS[1], 0, seats - 1, 'WITHSCORES')) end
-fill_seats(seats)
+local filled = most - seats
+local free = 0
+while filled + free < most and cost_of(filled + free + 1) <= cost do free = free + 1 end
+if free > 0 then fill_seats(free) end
 for i = 2, 3 do redis.call('PEXPIRE', KEYS[i], ARGV[7]) end
-return { 'taken', fence, math.max(0, due - most), unpack(answer) }
+return { 'taken', fence, math.max(0, due - most), most, unpack(answer) }
