@@ -20,7 +20,14 @@ export interface Visitor {
 export type AdminGuard = (visitor: Visitor) => void
 
 const attempts = { limit: 10, windowMs: 60_000, maxAddresses: 10_000 }
-const forwardingHeaders = ['forwarded', 'via', 'x-real-ip']
+const forwardingHeaders = [
+  'forwarded',
+  'via',
+  'x-real-ip',
+  'x-client-ip',
+  'cf-connecting-ip',
+  'true-client-ip',
+]
 
 /** Creates the guard of the admin routes: a bearer token where there is one, and otherwise this machine alone. */
 export function createAdminGuard({ token, clock }: { token: string | undefined; clock: Clock }): AdminGuard {

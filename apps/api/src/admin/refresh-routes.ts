@@ -64,7 +64,7 @@ function addUpdateRoute(app: FastifyInstance, { queues, popularCoins, baseUrl }:
     description:
       'Fetches market data and tokenomics of one coin, of several, or of the popular ones. Give exactly one of coin_id, coin_ids and popular.',
     body: UpdateBody,
-    querystring: Type.Object({ wait: Wait }, { additionalProperties: false }),
+    querystring: Type.Object({ wait: Type.Optional(Wait) }, { additionalProperties: false }),
     response: {
       200: Type.Object({
         message: Type.String(),
@@ -118,7 +118,7 @@ function addWarmupRoute(app: FastifyInstance, { queues, baseUrl }: RefreshRouteD
           description: `1 to ${maxBatchItems}, separated by commas; each a ${QuoteSymbol.description}`,
           examples: ['AAPL,MSFT'],
         }),
-        wait: Wait,
+        wait: Type.Optional(Wait),
       },
       { additionalProperties: false },
     ),

@@ -20,6 +20,8 @@ export function isNotModified(
   if (tags !== undefined) return etag !== null && listsTag(tags, etag)
   const since = conditions['if-modified-since']
   if (since === undefined || modifiedAtMs === null) return false
+  // Only the dates of HTTP count; what else can be parsed is no condition.
+  if (!/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(since)) return false
   const sinceMs = Date.parse(since)
   return Number.isFinite(sinceMs) && Math.floor(modifiedAtMs / 1000) * 1000 <= sinceMs
 }

@@ -22,7 +22,7 @@ export function toMistakes(errors: readonly ErrorObject[], part: string): FieldM
   const byField = new Map<string, FieldMistake>()
   for (const error of errors) {
     const field = fieldOf(error, part)
-    if (!byField.has(field)) byField.set(field, { field, message: messageOf(error) })
+    if (!byField.has(field)) byField.set(field, { field, message: messageOf(error, part) })
   }
   return [...byField.values()]
 }
@@ -43,7 +43,7 @@ function fieldOf({ instancePath, keyword, params }: ErrorObject, part: string): 
   return path.join('').replace(/^\./, '') || (part === 'querystring' ? 'query' : part)
 }
 
-function messageOf({ keyword, params, data, message, parentSchema }: ErrorObject): string {
+function messageOf({ keyword, params, data, message, parentSchema }: ErrorObject, part: string): string {
   switch (keyword) {
     case 'additionalProperties':
       return `is not known here; known are ${Object.keys(parentSchema?.properties ?? {}).join(', ') || 'none'}`
@@ -54,7 +54,8 @@ function messageOf({ keyword, params, data, message, parentSchema }: ErrorObject
     case 'pattern':
       return `must be a ${parentSchema?.description ?? `text like ${params.pattern}`}, got ${show(data)}`
     default:
-      return Array.isArray(data) && keyword === 'type'
+      // A parameter that is repeated comes as a list.
+      return part === 'querystring' && Array.isArray(data) && keyword === 'type'
         ? `${message}: it was given ${data.length} times`
         : `${message}, got ${show(data)}`
   }

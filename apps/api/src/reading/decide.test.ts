@@ -84,6 +84,29 @@ describe('decide', () => {
   ])('honours demands: age %i, %j', (ageMs, demands, expected) => {
     expect(act(value, ageMs, demands)).toBe(expected)
   })
+
+  // The value is fresh for 10 s.
+  it.each([
+    [2_499, { maxAgeMs: 1_000 }, 'refuse freshness_unmet 7501'],
+    [2_500, { maxAgeMs: 1_000 }, 'refresh demand request'],
+    [2_499, { minFreshMs: 9_000 }, 'refuse freshness_unmet 7501'],
+    [2_500, { minFreshMs: 9_000 }, 'refresh demand request'],
+    [5_000, { minFreshMs: 10_000 }, 'refresh demand request'],
+    [5_000, { minFreshMs: 10_001 }, 'refuse freshness_unmet 5000'],
+    [9_999, { minFreshMs: 10_001 }, 'refuse freshness_unmet 2000'],
+    [2_499, { maxAgeMs: 3_000 }, 'serve fresh'],
+    [1_000, { minFreshMs: 9_000 }, 'serve fresh'],
+  ])(
+    'wants nothing for a demand that a refresh cannot meet, or not so soon: age %i, %j',
+    (ageMs, demands, expected) => {
+      expect(act(value, ageMs, demands)).toBe(expected)
+    },
+  )
+
+  it('says how often a value updates when it refuses a demand at once', () => {
+    const action = decide(value, fetchedAt + 1_000, { ...noDemands, maxAgeMs: 500 })
+    expect(action).toMatchObject({ refusal: { updatesEveryMs: 10_000 } })
+  })
 })
 
 describe('conclude', () => {

@@ -59,6 +59,8 @@ export function decide(entry: StoredEntry | null, nowMs: number, demands: Demand
   if (demands.isOnlyIfCached) return isMet ? serve(entry, state, false) : notCached
   // The cache is away, so nothing newer can be learnt by waiting.
   if (entry.isDegraded) return isMet ? serve(entry, state, false) : refuse('freshness_unmet', warmingRetryMs)
+  if (!isMet && state === 'fresh' && isTooSoon(entry, nowMs, demands))
+    return { kind: 'refuse', refusal: unmet(entry, nowMs) }
   if (!isMet) return state === 'fresh' ? tooOldThoughFresh : expired
   if (state === 'kept' && demands.maxStaleMs === null) return expired
   return serve(entry, state, state !== 'fresh')
@@ -94,6 +96,15 @@ function meets(entry: StoredEntry, nowMs: number, { maxAgeMs, minFreshMs, maxSta
   return maxStaleMs === null || nowMs - entry.freshUntil <= maxStaleMs
 }
 
+// A demand can bring a refresh forward by so much of the time that a value is fresh, and no more.
+const soonestShare = 0.25
+
+/** Says whether fetching a fresh value again cannot meet the demand, or would cost a call that the provider is spared. */
+function isTooSoon({ fetchedAt, freshUntil }: StoredEntry, nowMs: number, { minFreshMs }: Demands): boolean {
+  const freshForMs = freshUntil - fetchedAt
+  return (minFreshMs !== null && minFreshMs > freshForMs) || nowMs - fetchedAt < freshForMs * soonestShare
+}
+
 function serve(entry: StoredEntry, state: EntryState, isRefreshWanted: boolean): Action {
   return { kind: 'serve', entry, state: state === 'fresh' ? 'fresh' : 'stale', isRefreshWanted }
 }
@@ -114,11 +125,11 @@ function refusalOf(answer: RefreshAnswer): Refusal {
   return { code: 'warming', retryAfterMs: warmingRetryMs }
 }
 
-function unmet(entry: StoredEntry, nowMs: number, answer: RefreshAnswer): Refusal {
+function unmet(entry: StoredEntry, nowMs: number, answer?: RefreshAnswer): Refusal {
   const untilUpdateMs = Math.max(warmingRetryMs, entry.freshUntil - nowMs)
   return {
     code: 'freshness_unmet',
-    retryAfterMs: 'retryAfterMs' in answer ? answer.retryAfterMs : untilUpdateMs,
+    retryAfterMs: answer !== undefined && 'retryAfterMs' in answer ? answer.retryAfterMs : untilUpdateMs,
     updatesEveryMs: entry.freshUntil - entry.fetchedAt,
   }
 }

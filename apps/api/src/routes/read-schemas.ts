@@ -5,13 +5,15 @@ import { ProblemSchema, problemAnswers } from './problem-schema.ts'
 import type { ResourceParams } from './resource-params.ts'
 
 const Wait = (seconds: number) =>
-  Type.Number({
-    minimum: 0,
-    maximum: 10,
-    default: seconds,
-    'x-unit': 's',
-    description: 'How long to wait, in seconds, for a value that must be fetched first',
-  })
+  Type.Optional(
+    Type.Number({
+      minimum: 0,
+      maximum: 10,
+      default: seconds,
+      'x-unit': 's',
+      description: 'How long to wait, in seconds, for a value that must be fetched first',
+    }),
+  )
 
 const cachingNote = `
 \`Cache-Status\` tells how the answer came about, \`Cache-Control\` and \`ETag\` how it may be reused. A stale value is served at
@@ -53,7 +55,10 @@ export function viewSchema(at: {
     summary: view.summary,
     description: `${view.summary}.${csvNote} Fresh for ${spell(resource.freshness.freshForMs)}.\n${cachingNote}`,
     querystring: closed({ ...querystring.properties, ...ofView }),
-    response: { ...same.response, 200: Type.Object({ meta: EntryMeta, data: view.data }) },
+    response: {
+      ...same.response,
+      200: Type.Object({ meta: EntryMeta, data: describedAs(resource.payload, view.data) }),
+    },
     ...samples,
   }
 }
@@ -109,6 +114,25 @@ const notModified = Type.Null({ description: 'The client has this answer already
 
 function envelope(resource: Resource): TSchema {
   return Type.Object({ meta: EntryMeta, data: resource.payload }, { description: resource.summary })
+}
+
+/** Describes the fields of a view that says nothing of them as the payload describes fields of the same name. */
+function describedAs(payload: TSchema, data: TSchema): TSchema {
+  const { properties: shown } = data
+  const { properties: known } = payload
+  if (!isFields(shown) || !isFields(known)) return data
+  const fields = Object.entries(shown).map(([name, schema]) => {
+    const { description, 'x-unit': unit } = known[name] ?? {}
+    return [
+      name,
+      description === undefined ? schema : { description, ...(unit ? { 'x-unit': unit } : {}), ...schema },
+    ]
+  })
+  return { ...data, properties: Object.fromEntries(fields) }
+}
+
+function isFields(properties: unknown): properties is Record<string, Record<string, unknown>> {
+  return typeof properties === 'object' && properties !== null
 }
 
 function closed(properties: Readonly<Record<string, TSchema>>): TSchema {
