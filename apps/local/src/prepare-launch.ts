@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { type Env, isLoopback } from '@marketcache/platform'
 import { freePort } from '@marketcache/testing'
+import { settingSpecs as workerSettingSpecs } from '@marketcache/worker/settings'
 import type { LaunchPlan } from './launch.ts'
 import type { Preparation } from './run-launcher.ts'
 import { type LocalSettings, readLocalSettings } from './settings.ts'
@@ -89,9 +90,13 @@ function urlOf(host: string, port: number): string {
 /** A provider whose address is set explicitly is asked there, whatever `PROVIDERS` says. */
 function simulatedProviders(worker: LocalSettings['worker']): string[] {
   if (worker.PROVIDERS !== 'sandbox') return []
-  const addresses = [
-    { provider: 'coingecko', url: worker.COINGECKO_BASE_URL },
-    { provider: 'yahoo', url: worker.YAHOO_BASE_URL },
-  ]
-  return addresses.filter(({ url }) => url === undefined).map(({ provider }) => provider)
+  const given = new Set(
+    Object.entries(worker).flatMap(([name, value]) => (value === undefined ? [] : [name])),
+  )
+  const providers = Object.keys(workerSettingSpecs).flatMap(
+    (name) => /^(\w+)_BASE_URL$/.exec(name)?.[1] ?? [],
+  )
+  return providers
+    .filter((provider) => !given.has(`${provider}_BASE_URL`))
+    .map((provider) => provider.toLowerCase().replaceAll('_', '-'))
 }

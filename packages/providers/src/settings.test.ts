@@ -40,10 +40,11 @@ describe('providerSettings', () => {
     expect(others).toEqual([])
   })
 
-  it('refuse plan pro without a key, live only', () => {
+  it('refuse plan pro without a key, which nobody answers, the sandbox neither', () => {
     expect(mistakesOf({ COINGECKO_PLAN: 'pro', PROVIDERS: 'live' })).toEqual([
       'COINGECKO_API_KEY is required because COINGECKO_PLAN is "pro"',
     ])
-    expect(mistakesOf({ COINGECKO_PLAN: 'pro' })).toEqual([])
+    expect(mistakesOf({ COINGECKO_PLAN: 'pro' })).toHaveLength(1)
+    expect(mistakesOf({ COINGECKO_PLAN: 'pro', COINGECKO_API_KEY: 'key' })).toEqual([])
   })
 })

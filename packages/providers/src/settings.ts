@@ -24,6 +24,7 @@ export const providerSettings = {
   COINGECKO_BASE_URL: {
     schema: Type.Optional(BaseUrl()),
     description: 'Base URL of CoinGecko, used as given; defaults to the host of the plan, or to the sandbox',
+    isSecret: true,
   },
   COINGECKO_API_KEY: {
     schema: Type.Optional(
@@ -44,10 +45,12 @@ export const providerSettings = {
   YAHOO_BASE_URL: {
     schema: Type.Optional(BaseUrl()),
     description: 'Base URL of Yahoo Finance, used as given; defaults to https://query2.finance.yahoo.com',
+    isSecret: true,
   },
   YAHOO_COOKIE_URL: {
     schema: Type.Optional(BaseUrl()),
     description: 'Where Yahoo hands out cookies; defaults to https://fc.yahoo.com, or to the sandbox',
+    isSecret: true,
   },
   YAHOO_CALLS_PER_MINUTE: {
     schema: Type.Integer({ ...CallsPerMinute, default: 60 }),
@@ -56,6 +59,7 @@ export const providerSettings = {
   BINANCE_BASE_URL: {
     schema: Type.Optional(BaseUrl()),
     description: 'Base URL of Binance, used as given; defaults to https://data-api.binance.vision',
+    isSecret: true,
   },
   BINANCE_WEIGHT_PER_MINUTE: {
     schema: Type.Integer({ ...CallsPerMinute, default: 3_000 }),
@@ -64,6 +68,7 @@ export const providerSettings = {
   BINANCE_FUTURES_BASE_URL: {
     schema: Type.Optional(BaseUrl()),
     description: 'Base URL of Binance USD-M futures, used as given; defaults to https://fapi.binance.com',
+    isSecret: true,
   },
   BINANCE_FUTURES_WEIGHT_PER_MINUTE: {
     schema: Type.Integer({ ...CallsPerMinute, default: 1_200 }),
@@ -73,6 +78,7 @@ export const providerSettings = {
   BYBIT_BASE_URL: {
     schema: Type.Optional(BaseUrl()),
     description: 'Base URL of Bybit, used as given; defaults to https://api.bybit.com',
+    isSecret: true,
   },
   BYBIT_CALLS_PER_MINUTE: {
     schema: Type.Integer({ ...CallsPerMinute, default: 600 }),
@@ -100,8 +106,8 @@ export type ProviderSettings = { readonly [Name in keyof Schemas]: Static<TObjec
 
 /** What only several of these settings together can get wrong; one line per mistake, as `readSettings` takes it. */
 export const providerChecks: readonly ((settings: ProviderSettings) => readonly string[])[] = [
-  ({ PROVIDERS, COINGECKO_PLAN, COINGECKO_API_KEY }) =>
-    PROVIDERS === 'live' && COINGECKO_PLAN === 'pro' && COINGECKO_API_KEY === undefined
+  ({ COINGECKO_PLAN, COINGECKO_API_KEY }) =>
+    COINGECKO_PLAN === 'pro' && COINGECKO_API_KEY === undefined
       ? ['COINGECKO_API_KEY is required because COINGECKO_PLAN is "pro"']
       : [],
   (settings) => urlMistakes(settings),

@@ -85,6 +85,12 @@ describe('redisSettings', () => {
 describe('requireRedisUrl', () => {
   const readRequired = (env: Record<string, string>) => readSettings(redisSettings, env, [requireRedisUrl])
 
+  it('refuses a queue server without a cache server, instead of starting others unasked', () => {
+    expect(() => read({ QUEUE_REDIS_URL: 'redis://127.0.0.1:6380' })).toThrow(
+      'REDIS_URL is required, because QUEUE_REDIS_URL is set',
+    )
+  })
+
   it('refuses to start without a Redis, or with Redis switched off', () => {
     expect(() => readRequired({})).toThrow('REDIS_URL is required')
     expect(() => readRequired({ REDIS_ENABLED: 'false', REDIS_URL: 'redis://cache' })).toThrow(

@@ -177,6 +177,13 @@ export function redisChecks(
   return [
     (settings) => findMistakes(settings, {}),
     (settings) => findMistakes(settings, { prefix: queuePrefix }),
+    ({ REDIS_URL, REDIS_HOST, REDIS_CLUSTER_NODES, REDIS_SENTINEL_NAME, QUEUE_REDIS_URL }) =>
+      QUEUE_REDIS_URL !== undefined &&
+      [REDIS_URL, REDIS_HOST, REDIS_CLUSTER_NODES, REDIS_SENTINEL_NAME].every((each) => each === undefined)
+        ? [
+            'REDIS_URL is required, because QUEUE_REDIS_URL is set: one of the two servers alone is not enough',
+          ]
+        : [],
     ({ REDIS_CLUSTER_NODES, QUEUE_REDIS_URL, QUEUE_REDIS_SENTINEL_NAME }) =>
       REDIS_CLUSTER_NODES === undefined ||
       QUEUE_REDIS_URL !== undefined ||
