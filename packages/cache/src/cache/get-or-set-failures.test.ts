@@ -44,6 +44,21 @@ describe('getOrSet whose producer fails', () => {
     expect(failing).toHaveBeenCalledTimes(2)
   })
 
+  it('lets a kept value be invalidated by the tags that it was made with', async () => {
+    const producer = ({ storeWith }: ProducerContext) => {
+      storeWith({ tags: ['made'] })
+      return 'good'
+    }
+    for (const tag of ['asked', 'made']) {
+      await entryOf(producer, { tags: ['asked'] })
+      await pass(6_000)
+      const failing = () => Promise.reject(new Error('upstream'))
+      expect(await entryOf(failing)).toMatchObject({ value: 'good', state: 'degraded' })
+      expect(await cache.invalidateTags([tag])).toBe(1)
+      await expect(entryOf(failing)).rejects.toThrow('upstream')
+    }
+  })
+
   it('never keeps a value beyond its time, however often its producer fails', async () => {
     await cache.getOrSet('k', () => 'good', options)
     const failing = () => Promise.reject(new Error('upstream'))

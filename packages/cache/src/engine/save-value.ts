@@ -80,6 +80,7 @@ export async function saveFailure(deps: SaveDeps, saving: Saving): Promise<void>
   if (current !== null && current.kind === 'value' && windowOf(current, now) !== 'gone') {
     const { encoding, costMs, body } = current
     const times = postpone(current, backoffMs, now)
+    // The store keeps the tags that it was written with.
     await write(deps, saving, toWrite(order.key, lease, { ...times, encoding, costMs, body, tags: [] }))
     return
   }

@@ -23,7 +23,12 @@ export interface StoreWrite extends EntryTimes {
   encoding: Encoding
   costMs: number
   body: Buffer
-  /** Invalidating one of them removes this entry, also when the invalidation comes while the entry is being made. */
+  /**
+   * Invalidating one of them removes this entry, also when the invalidation comes while the entry is being made.
+   *
+   * They add to those of earlier writes of the key, each of which counts at least until the content that it came with
+   * would be over: asking which tags a key has would cost every write a round trip, and removing too much is safe.
+   */
   tags: readonly string[]
   /** The source's own time of the content in milliseconds, or null; refused when more than a minute ahead. */
   asOf: number | null

@@ -76,10 +76,12 @@ describe('createMemoryBackend', () => {
     expect(backend.write(value('b', { fence, tags: ['t'] }))).toMatchObject({ verdict: 'written' })
   })
 
-  it('removes by a tag only what carries it now', () => {
-    const { backend, value } = setUp()
-    backend.write(value('a', { tags: ['t'] }))
+  it('forgets the tag of an earlier write when the content that it came with would be over', () => {
+    const { backend, value, clock } = setUp()
+    backend.write(value('a', { tags: ['t'], keepUntil: clock.now() + 1_000 }))
     backend.write(value('a', { tags: ['other'] }))
+    clock.advance(1_000)
+    backend.write(value('a'))
     expect(backend.invalidateTags(['t'])).toBe(0)
     expect(backend.invalidateTags(['other'])).toBe(1)
   })

@@ -6,7 +6,7 @@ import type { Lease, StoreAnswer, StoredEntry, StoreVerdict, StoreWrite } from '
 import { toStoredEntry } from '../to-stored-entry.ts'
 import { createFences, type Fences } from './fences.ts'
 import { createLeases, type Leases } from './leases.ts'
-import { createRecords, type MemoryRecord, type Records } from './records.ts'
+import { type CarriedTags, createRecords, type MemoryRecord, type Records } from './records.ts'
 import { createTags, type Tags } from './tags.ts'
 
 /** What a memory backend may be told. */
@@ -62,7 +62,7 @@ export function createMemoryBackend(options: MemoryBackendOptions = {}): MemoryB
     clock,
     maxEntries: readLimit('maxEntries', options.maxEntries, 100_000),
     maxBytes: readLimit('maxBytes', options.maxBytes, 256 * 1024 * 1024),
-    onGone: (key, record) => record.type === 'entry' && tags.leave(key, record.tags),
+    onGone: (key, record) => record.type !== 'number' && tags.leave(key, record.tags),
   })
   const leases = createLeases(clock)
   const parts = {
@@ -118,14 +118,27 @@ function writeEntry(parts: Parts, write: StoreWrite): StoreAnswer {
   const revision = parts.fences.next().toString(36)
   if (verdict === 'written') {
     const entry = toStoredEntry(write, { fence, revision })
-    parts.records.put(key, { type: 'entry', until: write.keepUntil, entry, tags })
-    parts.tags.join(key, tags)
+    const carried = carriedTags(parts, stored)
+    for (const tag of tags) carried.set(tag, Math.max(carried.get(tag) ?? 0, write.keepUntil))
+    put(parts, key, { type: 'entry', until: write.keepUntil, entry, tags: carried })
   }
   // A later making has told already what whoever waits wants to know; a removal has not.
   const isForestalled = verdict === 'older' && stored?.type === 'entry'
   const type = verdict === 'written' ? 'written' : 'refused'
   if (!isForestalled) parts.listeners.tell({ type, key, kind, revision, fence })
   return { verdict, revision, fence }
+}
+
+/** What a key goes on carrying when something else is put in its place. */
+function carriedTags({ clock }: Parts, stored: MemoryRecord | undefined): Map<string, number> {
+  if (stored === undefined || stored.type === 'number') return new Map()
+  return new Map([...stored.tags].filter(([, until]) => clock.now() < until))
+}
+
+function put({ records, tags }: Parts, key: string, record: MemoryRecord & { tags: CarriedTags }): void {
+  // What it replaces leaves its tags: these are joined after that.
+  records.put(key, record)
+  tags.join(key, record.tags.keys())
 }
 
 function judge(parts: Parts, write: StoreWrite & { fence: number }): StoreVerdict {
@@ -145,18 +158,20 @@ function isHeldOff(fences: Fences, fence: number, barrier: number): boolean {
   return barrier > 0 && fence <= barrier && !fences.isImplausible(barrier)
 }
 
-function removeKey(parts: Parts, key: string): boolean {
+function removeKey(parts: Parts, key: string, invalidated: readonly string[] = []): boolean {
   const { records, fences, clock, listeners, tombstoneMs } = parts
-  const wasThere = isThere(records.get(key))
+  const stored = records.get(key)
+  const tags = carriedTags(parts, stored)
+  for (const tag of invalidated) tags.delete(tag)
   const fence = fences.next(barrierAt(parts, key))
-  records.put(key, { type: 'gone', until: clock.now() + tombstoneMs, fence })
+  put(parts, key, { type: 'gone', until: clock.now() + tombstoneMs, fence, tags })
   listeners.tell({ type: 'removed', key, fence })
-  return wasThere
+  return isThere(stored)
 }
 
 function invalidateTags(parts: Parts, names: readonly string[]): number {
   const keys = new Set(names.flatMap((tag) => parts.tags.mark(tag, parts.fences.next())))
-  return [...keys].filter((key) => removeKey(parts, key)).length
+  return [...keys].filter((key) => removeKey(parts, key, names)).length
 }
 
 function increment({ records, clock }: Parts, key: string, by: number, lifetimeMs: number): number {

@@ -4,10 +4,13 @@ import type { StoredEntry } from '../store.ts'
 
 /** What stands under a key. */
 export type MemoryRecord =
-  | { type: 'entry'; until: number; entry: StoredEntry; tags: readonly string[] }
+  | { type: 'entry'; until: number; entry: StoredEntry; tags: CarriedTags }
   | { type: 'number'; until: number; number: number }
   /** A tombstone: makings that began before may not write. */
-  | { type: 'gone'; until: number; fence: number }
+  | { type: 'gone'; until: number; fence: number; tags: CarriedTags }
+
+/** Tags of the writes of a key, each until the content that was written with it is over. */
+export type CarriedTags = ReadonlyMap<string, number>
 
 /** Records by key, bounded by number and bytes; the one not used for longest goes first. */
 export interface Records {

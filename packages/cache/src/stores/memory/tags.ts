@@ -2,8 +2,8 @@ import type { Clock } from '../clock.ts'
 
 /** Which keys carry which tags, and when tags were invalidated. */
 export interface Tags {
-  join: (key: string, tags: readonly string[]) => void
-  leave: (key: string, tags: readonly string[]) => void
+  join: (key: string, tags: Iterable<string>) => void
+  leave: (key: string, tags: ReadonlyMap<string, unknown>) => void
   /** @returns The keys that carry the tag. */
   mark: (tag: string, fence: number) => readonly string[]
   /** Fence of the last invalidation of any of the tags, or 0. */
@@ -19,7 +19,7 @@ export function createTags({ clock, markMs }: { clock: Clock; markMs: number }):
   let sweepAbove = fewest
   return { join, leave, mark, lastMark }
 
-  function join(key: string, tags: readonly string[]): void {
+  function join(key: string, tags: Iterable<string>): void {
     for (const tag of tags) {
       const keys = members.get(tag)
       if (keys === undefined) members.set(tag, new Set([key]))
@@ -27,8 +27,8 @@ export function createTags({ clock, markMs }: { clock: Clock; markMs: number }):
     }
   }
 
-  function leave(key: string, tags: readonly string[]): void {
-    for (const tag of tags) {
+  function leave(key: string, tags: ReadonlyMap<string, unknown>): void {
+    for (const tag of tags.keys()) {
       const keys = members.get(tag)
       if (keys?.delete(key) && keys.size === 0) members.delete(tag)
     }

@@ -6,6 +6,7 @@ import { body, type SuiteKit } from '../suite-kit.ts'
 /** What a store promises about tags. */
 export function promiseTagging(kit: SuiteKit): void {
   promiseInvalidation(kit)
+  promiseEarlierTags(kit)
   promiseRaces(kit)
 }
 
@@ -99,6 +100,38 @@ function promiseInvalidation({ open, key, tag, value, begin, bodyOf }: SuiteKit)
       await Promise.all(keys.map((at) => store.write(value(at, { tags: [tag('t')] }))))
       expect(await store.invalidateTags([tag('t')])).toBe(3_000)
       expect((await store.readMany(keys)).every((entry) => entry === null)).toBe(true)
+    })
+  })
+}
+
+function promiseEarlierTags({ open, key, tag, value, begin, bodyOf }: SuiteKit): void {
+  describe('tags of earlier writes', () => {
+    it('remove a value that was written again without them', async () => {
+      const [one, other] = [await open(), await open()]
+      await one.write(value(key('a'), { tags: [tag('x')] }))
+      await other.write(value(key('a'), { tags: [tag('y')], ...body('2') }))
+      await other.write(value(key('a'), body('3')))
+      expect(await bodyOf(one, key('a'))).toBe('3')
+      expect(await one.invalidateTags([tag('x')])).toBe(1)
+      expect(await one.read(key('a'))).toBeNull()
+    })
+
+    it('remove it also when only its deadlines were moved, under the lease of a later making', async () => {
+      const store = await open()
+      await store.write(value(key('a'), { tags: [tag('x')] }))
+      const fence = await begin(store, key('a'))
+      expect(await store.write(value(key('a'), { fence }))).toMatchObject({ verdict: 'written' })
+      expect(await store.invalidateTags([tag('x')])).toBe(1)
+      expect(await store.read(key('a'))).toBeNull()
+    })
+
+    it('remove it also when it was removed in between', async () => {
+      const store = await open()
+      await store.write(value(key('a'), { tags: [tag('x')] }))
+      await store.remove([key('a')])
+      await store.write(value(key('a')))
+      expect(await store.invalidateTags([tag('x')])).toBe(1)
+      expect(await store.read(key('a'))).toBeNull()
     })
   })
 }
