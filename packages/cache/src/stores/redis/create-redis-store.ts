@@ -67,7 +67,7 @@ export function createRedisStore(options: RedisStoreOptions): Store {
     increment: (key, by, lifetimeMs) => guard.once('increment', () => increment(key, by, lifetimeMs)),
     remainingMs: (key) => guard.once('remainingMs', () => remainingMs(key)),
     scan,
-    acquire: (key, ttlMs) => guard.once('acquire', () => acquire(key, ttlMs)),
+    acquire,
     renew: (lease, ttlMs) => guard.once('renew', () => renew(lease, ttlMs)),
     release: (lease) => guard.once('release', () => release(lease)),
     invalidateTags: (some) => guard.inSteps('invalidateTags', () => tags.invalidate(some)),
@@ -135,8 +135,16 @@ export function createRedisStore(options: RedisStoreOptions): Store {
 
   async function acquire(key: string, ttlMs: number): Promise<Lease | null> {
     const token = randomUUID()
-    const fence = await scripts.acquireLease.run(redis, [keys.lease(key), key], [token, ttlMs])
-    return fence === null ? null : { key, fence: Number(fence), token }
+    const leaseKey = keys.lease(key)
+    try {
+      const ask = () => scripts.acquireLease.run(redis, [leaseKey, key], [token, ttlMs])
+      const fence = await guard.once('acquire', ask)
+      return fence === null ? null : { key, fence: Number(fence), token }
+    } catch (error) {
+      // A server that hung may grant it yet, to nobody: taken back behind it, or it would keep everybody waiting.
+      scripts.releaseLease.run(redis, [leaseKey], [token]).catch(() => undefined)
+      throw error
+    }
   }
 
   async function renew({ key, token }: Lease, ttlMs: number): Promise<boolean> {

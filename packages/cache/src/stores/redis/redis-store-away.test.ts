@@ -105,6 +105,15 @@ describe('createRedisStore, when Redis is away', () => {
     await expect.poll(() => store.read('test:b').catch(() => 'away')).toBeNull()
   })
 
+  it('leaves no lease behind that nobody holds when the server hung while it was asked for', async () => {
+    const store = open({ redis: connect(), timeoutMs: 200 })
+    await store.read('test:a')
+    server.freeze()
+    await expect(store.acquire('test:lease', 60_000)).rejects.toMatchObject({ code: 'store_timeout' })
+    server.thaw()
+    await expect.poll(() => store.acquire('test:lease', 60_000).catch(() => null)).not.toBeNull()
+  })
+
   it('shows no value in an error', async () => {
     const redis = connect()
     const store = open({ redis })
