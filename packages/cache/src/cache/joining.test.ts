@@ -6,6 +6,7 @@ import {
   settle,
   useManualTimers,
 } from '../test-support/create-world.ts'
+import type { Cache } from './cache-types.ts'
 
 describe('callers who wait for one making', () => {
   let world: CacheWorld
@@ -75,6 +76,23 @@ describe('callers who wait for one making', () => {
     await settle()
     gate.calls[1]?.resolve('made')
     expect(await next).toBe('made')
+  })
+
+  it.each<[string, (cache: Cache) => Promise<unknown>]>([
+    ['its key was deleted', (cache) => cache.delete('k')],
+    ['a tag of it was invalidated', (cache) => cache.invalidateTags(['t'])],
+    ['somebody forced another', (cache) => cache.getOrSet('k', () => 'forced', { forceFresh: true })],
+  ])('ends a producer on close also when %s meanwhile', async (_, overtake) => {
+    const cache = world.open()
+    const gate = createGate<string>()
+    const call = cache.getOrSet('k', gate.producer, { tags: ['t'] }).catch((error: unknown) => error)
+    await settle()
+    await overtake(cache)
+    const closing = cache.close()
+    await settle()
+    expect(gate.calls[0]?.signal.aborted).toBe(true)
+    expect(await call).toMatchObject({ code: 'closed' })
+    await closing
   })
 
   it('does not begin for a caller who has left already', async () => {

@@ -59,6 +59,8 @@ const longestTickMs = 1_000
 export function createFlights(deps: FlightsDeps): Flights {
   const { store, guard, events, leaseMs } = deps
   const flights = new Map<string, Flight>()
+  /** Those that still fly, also when nobody may join them any more. */
+  const flying = new Set<Flight>()
   const ending = new Set<Promise<unknown>>()
   return { land, refresh, stay, detach, close }
 
@@ -103,10 +105,12 @@ export function createFlights(deps: FlightsDeps): Flights {
       lease: null,
     }
     flights.set(order.key, flight)
+    flying.add(flight)
     ending.add(landing)
     const end = () => {
       clearTimeout(timer)
       remove(flight)
+      flying.delete(flight)
       ending.delete(landing)
     }
     // It ends before anybody hears of it, so that nobody joins what is over.
@@ -197,7 +201,7 @@ export function createFlights(deps: FlightsDeps): Flights {
     const closed = new CacheError('closed', 'getOrSet: expected an open cache, it was closed', {
       isRetryable: false,
     })
-    for (const flight of flights.values()) flight.controller.abort(closed)
+    for (const flight of flying) flight.controller.abort(closed)
     while (ending.size > 0) await Promise.allSettled(ending)
   }
 }
