@@ -1,3 +1,5 @@
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { type RedisServer, startRedisServer } from '@marketcache/testing'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type ApiBench, createApiBench } from './test-support/api-bench.ts'
@@ -57,6 +59,26 @@ describe('every admin route', () => {
     expect([401, 403]).not.toContain(right.status)
     expect(JSON.stringify(guarded.logLines())).not.toContain(token)
     await guarded.close()
+  })
+
+  it('refuses a request with two Host lines', async () => {
+    const { port } = new URL(await bench.app.listen({ port: 0, host: '127.0.0.1' }))
+    const socket = connect(Number(port), '127.0.0.1')
+    const host = `Host: localhost:${port}\r\n`
+    socket.write(`GET /api/cache-stats HTTP/1.1\r\n${host}Host: evil.example\r\nConnection: close\r\n\r\n`)
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 403 [^]*Send one Host header/)
+  })
+
+  it('warns once of a proxy that is not trusted', async () => {
+    const token = 'a-token-for-tests-only'
+    const guarded = await createApiBench(server, { ADMIN_TOKEN: token })
+    const trusting = await createApiBench(server, { ADMIN_TOKEN: token, TRUST_PROXY: ['127.0.0.1'] })
+    for (const each of [guarded, guarded, trusting])
+      await each.get('/api/cache-stats', { authorization: `Bearer ${token}`, 'x-forwarded-for': '10.0.0.9' })
+    const warningsOf = (each: ApiBench) =>
+      each.logLines().filter(({ msg }) => String(msg).includes('TRUST_PROXY'))
+    expect([warningsOf(guarded).length, warningsOf(trusting).length]).toEqual([1, 0])
+    await Promise.all([guarded.close(), trusting.close()])
   })
 
   it('must not be stored by anybody', async () => {

@@ -71,7 +71,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   addReadRoutes(app, { resources, keys, clock, baseUrl, reader: createReadPath(deps) })
   addHealthRoutes(app, { connections, metrics, baseUrl })
   await addAdminRoutes(app, {
-    guard: createAdminGuard({ token: settings.ADMIN_TOKEN, clock }),
+    guard: createAdminGuard({ token: settings.ADMIN_TOKEN, clock, onForwarded: createProxyWarning(deps) }),
     clock,
     queues,
     popularCoins: settings.WARM_COINS,
@@ -84,6 +84,16 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   refuseOtherMethods()
   app.server.maxConnections = 10_000
   return app
+}
+
+/** Warns once that a proxy is there which is not trusted: all of its clients count as one address. */
+function createProxyWarning({ settings, logger }: Pick<AppDeps, 'settings' | 'logger'>): () => void {
+  let isDone = settings.TRUST_PROXY.length > 0
+  return () => {
+    if (isDone) return
+    isDone = true
+    logger.warn('a proxy forwards admin requests and TRUST_PROXY is not set: its clients share one lock-out')
+  }
 }
 
 /** Where examples point to: an address that works on this machine. */

@@ -1,15 +1,20 @@
 import { createFakeClock } from '@marketcache/testing'
 import { describe, expect, it } from 'vitest'
 import { ProblemError } from '../http/problem.ts'
-import { createAdminGuard, type Visitor } from './admin-guard.ts'
+import { createAdminGuard as createGuard, type Visitor } from './admin-guard.ts'
 
 const here: Visitor = {
   headers: { host: 'localhost:3000' },
+  rawHeaders: ['Host', 'localhost:3000'],
   address: '127.0.0.1',
   socketAddress: '127.0.0.1',
   localPort: 3000,
 }
 const token = 'correct horse battery'.replaceAll(' ', '-')
+
+function createAdminGuard(deps: Omit<Parameters<typeof createGuard>[0], 'onForwarded'>) {
+  return createGuard({ onForwarded: () => undefined, ...deps })
+}
 
 function codeOf(guard: (visitor: Visitor) => void, visitor: Partial<Visitor>): string {
   try {
@@ -88,14 +93,34 @@ describe('createAdminGuard with a token', () => {
     expect(codeOf(guard, visitor)).toBe('unauthorized')
   })
 
-  it('stops looking after ten wrong tokens a minute from one address, even at the right one', () => {
+  it('locks an address out after ten wrong tokens a minute, but never the right token', () => {
     const clock = createFakeClock()
     const guard = createAdminGuard({ token, clock })
-    for (let attempt = 0; attempt < 10; attempt += 1) codeOf(guard, bearer('wrong'))
-    expect(codeOf(guard, bearer(token))).toBe('unauthorized')
-    expect(codeOf(guard, { ...bearer(token), address: '10.0.0.6' })).toBe('passed')
+    const refusal = (given: string, address = '10.0.0.5') => {
+      try {
+        guard({ ...here, ...bearer(given), address })
+      } catch (error) {
+        return error instanceof ProblemError ? error.problem : error
+      }
+      return 'passed'
+    }
+    for (let attempt = 0; attempt < 10; attempt += 1)
+      expect(refusal('wrong')).not.toHaveProperty('retryAfterSeconds')
+    expect(refusal('wrong')).toMatchObject({ code: 'unauthorized', retryAfterSeconds: 60 })
+    expect(refusal(token)).toBe('passed')
+    expect(refusal('wrong')).toMatchObject({ code: 'unauthorized', retryAfterSeconds: 60 })
+    expect(refusal('wrong', '10.0.0.6')).not.toHaveProperty('retryAfterSeconds')
     clock.advance(60_000)
-    expect(codeOf(guard, bearer(token))).toBe('passed')
+    expect(refusal('wrong')).not.toHaveProperty('retryAfterSeconds')
+  })
+
+  it('tells of requests that a proxy passed on', () => {
+    let forwarded = 0
+    const guard = createGuard({ token, clock: createFakeClock(), onForwarded: () => (forwarded += 1) })
+    codeOf(guard, bearer(token))
+    expect(forwarded).toBe(0)
+    codeOf(guard, { headers: { authorization: `Bearer ${token}`, 'x-forwarded-for': '10.0.0.9' } })
+    expect(forwarded).toBe(1)
   })
 
   it('does not count requests without a token, which guess nothing', () => {
@@ -116,5 +141,15 @@ describe('createAdminGuard with a token', () => {
     })()
     expect(refusal).toMatchObject({ headers: { 'www-authenticate': 'Bearer realm="marketcache admin"' } })
     expect(JSON.stringify(refusal)).not.toContain(token)
+  })
+})
+
+describe('createAdminGuard, with a token or without', () => {
+  it.each([undefined, token])('refuses two Host lines, of which only one is looked at: %#', (expected) => {
+    const guard = createAdminGuard({ token: expected, clock: createFakeClock() })
+    const headers = { host: 'localhost:3000', authorization: `Bearer ${token}` }
+    const two = ['Host', 'localhost:3000', 'hOST', 'evil.example']
+    expect(codeOf(guard, { headers, rawHeaders: two })).toBe('forbidden')
+    expect(codeOf(guard, { headers, rawHeaders: ['Host', 'localhost:3000', 'X-A', 'Host'] })).toBe('passed')
   })
 })

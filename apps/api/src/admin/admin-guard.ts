@@ -8,6 +8,8 @@ import { createFailedAttempts } from './failed-attempts.ts'
 /** What the guard looks at. */
 export interface Visitor {
   headers: IncomingHttpHeaders
+  /** Names and values in turns, as they came. */
+  rawHeaders: readonly string[]
   /** Address of the client, as far as proxies are trusted. */
   address: string
   /** Address at the other end of the socket, whoever it speaks for. */
@@ -29,21 +31,43 @@ const forwardingHeaders = [
   'true-client-ip',
 ]
 
-/** Creates the guard of the admin routes: a bearer token where there is one, and otherwise this machine alone. */
-export function createAdminGuard({ token, clock }: { token: string | undefined; clock: Clock }): AdminGuard {
-  return token === undefined ? requireThisMachine : createTokenGuard(token, clock)
+/**
+ * Creates the guard of the admin routes: a bearer token where there is one, and otherwise this machine alone.
+ *
+ * @param deps.onForwarded Called for each request that a proxy passed on, where there is a token.
+ */
+export function createAdminGuard(deps: {
+  token: string | undefined
+  clock: Clock
+  onForwarded: () => void
+}): AdminGuard {
+  const { token, clock, onForwarded } = deps
+  const guard = token === undefined ? requireThisMachine : createTokenGuard(token, clock, onForwarded)
+  return (visitor) => {
+    requireOneHost(visitor)
+    guard(visitor)
+  }
 }
 
-function createTokenGuard(token: string, clock: Clock): AdminGuard {
+/** Of two Host lines we would look at one, and somebody on the way at the other. */
+function requireOneHost({ rawHeaders }: Visitor): void {
+  const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host')
+  if (hosts.length > 1)
+    throw new ProblemError({ code: 'forbidden', detail: `Send one Host header, not ${hosts.length}` })
+}
+
+function createTokenGuard(token: string, clock: Clock, onForwarded: () => void): AdminGuard {
   const expected = digest(token)
   const failures = createFailedAttempts({ clock, ...attempts })
   return ({ headers, address }) => {
+    if (Object.keys(headers).some(isForwarding)) onForwarded()
+    const given = /^Bearer ([\x21-\x7e]+)$/i.exec(headers.authorization ?? '')?.[1]
+    // Digests have one length, and comparing them takes one time, whatever was guessed. The right token passes even
+    // when its address is locked out, or anybody behind the same proxy could lock its owner out.
+    if (given !== undefined && timingSafeEqual(digest(given), expected)) return
     const lockedForMs = failures.lockedForMs(address)
     if (lockedForMs > 0) throw refuseToken('Too many wrong tokens came from this address', lockedForMs)
-    const given = /^Bearer ([\x21-\x7e]+)$/i.exec(headers.authorization ?? '')?.[1]
     if (given === undefined) throw refuseToken('Send the header Authorization: Bearer <ADMIN_TOKEN>')
-    // Digests have one length, and comparing them takes one time, whatever was guessed.
-    if (timingSafeEqual(digest(given), expected)) return
     failures.record(address)
     throw refuseToken('The token is wrong')
   }

@@ -14,6 +14,7 @@ export async function addAdminRoutes(
       reply.headers({ ...noSniff, 'cache-control': 'no-store' })
       deps.guard({
         headers: request.headers,
+        rawHeaders: request.raw.rawHeaders ?? [],
         address: request.ip,
         socketAddress: request.socket.remoteAddress ?? '',
         localPort: request.socket.localPort,
