@@ -10,7 +10,9 @@ describe('prepareLaunch', () => {
       ['worker', ['sandbox']],
     ])
     expect(plan.env).toMatchObject({ SANDBOX_URL: 'http://127.0.0.1:4010' })
-    expect(facts.simulatedProviders).toEqual(expect.arrayContaining(['coingecko', 'yahoo', 'binance-futures']))
+    expect(facts.simulatedProviders).toEqual(
+      expect.arrayContaining(['coingecko', 'yahoo', 'binance-futures']),
+    )
   })
 
   it('starts no sandbox, and claims no port for it, in live mode', async () => {
@@ -24,7 +26,9 @@ describe('prepareLaunch', () => {
     const { plan, facts } = await prepareLaunch({ SANDBOX_URL: 'http://127.0.0.1:9999' })
     expect(plan.apps.map(({ name }) => name)).toEqual(['api', 'worker'])
     expect(plan.env.SANDBOX_URL).toBe('http://127.0.0.1:9999')
-    expect(facts.simulatedProviders).toEqual(expect.arrayContaining(['coingecko', 'yahoo', 'binance-futures']))
+    expect(facts.simulatedProviders).toEqual(
+      expect.arrayContaining(['coingecko', 'yahoo', 'binance-futures']),
+    )
   })
 
   it('does not call a provider simulated whose address is set explicitly', async () => {
