@@ -206,6 +206,21 @@ describe('createRedisStore, when Redis is away', () => {
     store.subscribe(() => {})
     await expect.poll(() => String(errors[0])).toContain('NOPERM')
   })
+
+  it('asks again while it may not subscribe, reports each refusal, and hears as soon as it may', async () => {
+    const admin = connect()
+    await admin.acl('SETUSER', 'deaf', 'on', '>deaf', '~*', '+@all', 'resetchannels')
+    const errors: unknown[] = []
+    const redis = connect({ username: 'deaf', password: 'deaf' })
+    const store = open({ redis, onError: (error) => errors.push(error) })
+    const events: StoreEvent[] = []
+    store.subscribe((event) => events.push(event))
+    await expect.poll(() => errors.length).toBeGreaterThan(1)
+    await admin.acl('SETUSER', 'deaf', 'allchannels')
+    await expect.poll(() => typesOf(events)).toEqual(['found'])
+    await store.write(entry('test:a'))
+    await expect.poll(() => typesOf(events)).toEqual(['found', 'written'])
+  })
 })
 
 function entry(key: string, changes: Partial<StoreWrite> = {}): StoreWrite {

@@ -15,7 +15,7 @@ interface SubscriberOptions {
   onFound: () => void
   onLost: () => void
   onMessage: (text: string) => void
-  /** Told why subscribing failed; it is tried again when the connection is back. */
+  /** Told each time why subscribing failed; it is tried again with the next heartbeat. */
   onError: (error: unknown) => void
 }
 
@@ -31,6 +31,7 @@ export function openSubscriber(options: SubscriberOptions): SubscriberConnection
   const { redis, subscriber, channel, heartbeatMs } = options
   let connection: Redis | null = null
   let isFound = false
+  let isJoining = false
   let isClosed = false
   const heartbeat = setInterval(checkPulse, heartbeatMs)
   heartbeat.unref()
@@ -55,11 +56,19 @@ export function openSubscriber(options: SubscriberOptions): SubscriberConnection
 
   function join(): void {
     const joining = connection
-    joining?.subscribe(channel).then(() => {
-      if (joining !== connection || isFound || isClosed || joining.status !== 'ready') return
-      isFound = true
-      options.onFound()
-    }, options.onError)
+    isJoining = true
+    joining?.subscribe(channel).then(
+      () => {
+        isJoining = false
+        if (joining !== connection || isFound || isClosed || joining.status !== 'ready') return
+        isFound = true
+        options.onFound()
+      },
+      (error: unknown) => {
+        isJoining = false
+        if (!isClosed) options.onError(error)
+      },
+    )
   }
 
   function lose(): void {
@@ -76,6 +85,8 @@ export function openSubscriber(options: SubscriberOptions): SubscriberConnection
   function checkPulse(): void {
     const checked = connection
     if (checked === null || checked.status !== 'ready') return
+    // It was refused on a connection that lives on: nothing else would ask again.
+    if (!isFound && !isJoining) join()
     const timer = setTimeout(() => {
       lose()
       checked.stream.destroy()
