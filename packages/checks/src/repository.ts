@@ -37,19 +37,18 @@ export function readText(path: string): string {
 
 /** Reads every part. */
 export function readParts(): Part[] {
-  return listFiles('{apps/*,packages/*,bench}/package.json').map((path) => {
+  return listFiles('{apps/*,packages/*,bench,bench/*}/package.json').map((path) => {
     const { name, dependencies = {}, devDependencies = {} } = JSON.parse(readText(path))
     return { folder: path.replace('/package.json', ''), name, dependencies, devDependencies }
   })
 }
 
-/** Reads the TypeScript files of a folder. */
+/** Reads the TypeScript files of a folder, without those of parts within it. */
 export function readSources(folder: string): SourceFile[] {
-  return listFiles(`${folder}/**/*.ts`).map((path) => ({
-    path,
-    text: readText(path),
-    isTest: isTestFile(path),
-  }))
+  const inner = listFiles(`${folder}/*/package.json`).map((path) => path.replace('package.json', ''))
+  return listFiles(`${folder}/**/*.ts`)
+    .filter((path) => !inner.some((part) => path.startsWith(part)))
+    .map((path) => ({ path, text: readText(path), isTest: isTestFile(path) }))
 }
 
 function isTestFile(path: string): boolean {
