@@ -102,10 +102,12 @@ export function createRefreshQueues(deps: {
   }
 
   async function findJob(id: string): Promise<JobView | null> {
+    // The state first: what is read after it can only be newer, so a job that has ended never lacks its end.
+    const state = await requests.getJobState(id)
     const job = await requests.getJob(id)
     if (job === undefined || job.name !== jobNames.refresh || !jobValidators.refresh.accepts(job.data))
       return null
-    return toView(id, job, await job.getState())
+    return toView(id, job, state)
   }
 
   async function waitForJob(id: string, timeoutMs: number): Promise<JobView | null> {
