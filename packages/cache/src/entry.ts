@@ -1,5 +1,4 @@
 import { CacheError } from './cache-error.ts'
-import type { Encoding, StoredEntry } from './stores/store.ts'
 
 /**
  * What a cached entry says: a value, that the provider knows no such thing, or that the provider failed
@@ -22,6 +21,20 @@ export interface Entry extends EntryTimes {
   revision: string
   /** The bytes that were written, untouched. */
   body: Buffer
+}
+
+/** How a body is written: JSON text or bytes of the caller's, as they are or compressed with Zstandard. */
+export type Encoding = 'json' | 'bytes' | 'json+zstd' | 'bytes+zstd'
+
+/** An entry as a store gives it back. */
+export interface StoredEntry extends Entry {
+  /** Microseconds of the store's clock at which the making of this content began. */
+  fence: number
+  encoding: Encoding
+  /** How long it took to make, in milliseconds; 0 when unknown. Expensive values are refreshed earlier. */
+  costMs: number
+  /** The server is away: a local copy that may be out of date, but not past `keepUntil`. */
+  isDegraded?: true
 }
 
 const format = 'mc1'

@@ -1,18 +1,6 @@
-import type { Entry, EntryKind, EntryTimes } from '../entry.ts'
+import type { Encoding, EntryKind, EntryTimes, StoredEntry } from '../entry.ts'
 
-/** How a body is written: JSON text or bytes of the caller's, as they are or compressed with Zstandard. */
-export type Encoding = 'json' | 'bytes' | 'json+zstd' | 'bytes+zstd'
-
-/** An entry as a store gives it back. */
-export interface StoredEntry extends Entry {
-  /** Microseconds of the store's clock at which the making of this content began. */
-  fence: number
-  encoding: Encoding
-  /** How long it took to make, in milliseconds; 0 when unknown. Expensive values are refreshed earlier. */
-  costMs: number
-  /** The server is away: a local copy that may be out of date, but not past `keepUntil`. */
-  isDegraded?: true
-}
+export type { Encoding, StoredEntry } from '../entry.ts'
 
 /** An entry to be written. */
 export interface StoreWrite extends EntryTimes {
