@@ -24,7 +24,8 @@ const explanations: readonly Explanation[] = [
   },
   {
     codes: /^(ECONNRESET|EPIPE)$/,
-    means: 'the server hung up; does it want rediss:// and got redis://, or the other way round?',
+    means:
+      'the server hung up; does it want rediss:// and got redis://, or the other way round, or a client certificate?',
     isRetryable: true,
   },
   {

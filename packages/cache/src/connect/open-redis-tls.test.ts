@@ -121,9 +121,8 @@ describe('a server that wants to know its clients', () => {
     ['none', () => ({})],
     ['one of somebody else', () => ({ cert: strangers.cert, key: strangers.key })],
   ])('refuses who shows %s, and says so', async (_, tls) => {
-    await expect(openStrict(tls()).ready(2000)).rejects.toThrow(
-      /it wants a client certificate that it trusts/,
-    )
+    // Its reason may be overtaken by its hanging up; either is told with what it may want.
+    await expect(openStrict(tls()).ready(2000)).rejects.toThrow(/client certificate/)
   })
 
   it('is not asked with half of what it takes', () => {
