@@ -92,11 +92,17 @@ async function inFolder(program: string, args: string[], cwd = folder): Promise<
   try {
     return await run(program, args, {
       cwd,
-      env: { ...process.env, NO_COLOR: '1', VITEST: '', VITEST_POOL_ID: '' },
+      env: { ...outerEnv(), NO_COLOR: '1', VITEST: '', VITEST_POOL_ID: '' },
     })
   } catch (error) {
     const said =
       error instanceof Error && 'stdout' in error && 'stderr' in error ? `${error.stdout}${error.stderr}` : ''
     throw new Error(`${program} ${args.join(' ')}: ${said}`, { cause: error })
   }
+}
+
+/** Our environment without what an npx around us was called with, which one below us would take for its own. */
+function outerEnv(): NodeJS.ProcessEnv {
+  const { npm_config_call: _call, npm_config_package: _package, ...rest } = process.env
+  return rest
 }
