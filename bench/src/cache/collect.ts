@@ -16,8 +16,6 @@ export interface Collected {
   memory: Series<MemoryCost>
 }
 
-const roundsOfTheRest = 2
-
 /** How much is measured. */
 export interface Sizes {
   rounds: number
@@ -38,65 +36,63 @@ interface CollectDeps {
 
 /**
  * Measures every library once per round, each round starting with another one, so that what slows the machine down for a
- * while slows down all of them. What takes long is measured in the first rounds only: hits differ by little, the rest by much.
+ * while slows down all of them. The first rounds measure everything; hits of Redis differ by least and take all rounds.
  */
 export async function collect({ sizes, cores, announce }: CollectDeps): Promise<Collected> {
-  const collected = {
-    local: new Map<SubjectName, Reads[]>(),
-    redis: new Map<SubjectName, Reads[]>(),
-    missesInOne: new Map<SubjectName, Misses[]>(),
-    missesInFour: new Map<SubjectName, Misses[]>(),
-    tag: new Map<SubjectName, TagCost[]>(),
-    memory: new Map<SubjectName, MemoryCost[]>(),
-  }
   const { warmUpMs, measureMs, callers, missingKeys: times, producerMs } = sizes
   const reads = { kind: 'reads', warmUpMs, measureMs } as const
   const misses = { kind: 'misses', callers, times, producerMs } as const
   const tag = { kind: 'tag', keys: sizes.taggedKeys } as const
   const memory = { kind: 'memory', entries: sizes.memoryEntries } as const
-  for (let round = 0; round < sizes.rounds; round += 1) {
-    const around = <Result>(
-      what: string,
-      names: readonly SubjectName[],
-      into: Map<SubjectName, Result[]>,
-      run: (subject: SubjectName) => Promise<Result>,
-    ) => measureRound({ round, names, into, run, announce: (line) => announce(`${what}: ${line}`) })
-    await around('local hits', subjectNames, collected.local, (subject) =>
-      runTask<'reads'>({ subject, cores, task: { ...reads, layers: 'layered' } }),
-    )
-    await around('Redis hits', libraryNames, collected.redis, (subject) =>
-      runTask<'reads'>({ subject, cores, task: { ...reads, layers: 'redis' } }),
-    )
-    if (round >= roundsOfTheRest) continue
-    await around('misses, one process', missingNames, collected.missesInOne, (subject) =>
-      runMisses({ subject, cores, task: { ...misses, processes: 1 } }),
-    )
-    await around('misses, four processes', missingNames, collected.missesInFour, (subject) =>
-      runMisses({ subject, cores, task: { ...misses, processes: 4 } }),
-    )
-    await around('tag', taggingNames, collected.tag, (subject) =>
-      runTask<'tag'>({ subject, cores, task: tag }),
-    )
-    if (round > 0) continue
-    await around('memory', subjectNames, collected.memory, (subject) =>
-      runTask<'memory'>({ subject, cores, task: memory }),
-    )
+  const local = part('local hits', subjectNames, 3, (subject) =>
+    runTask<'reads'>({ subject, cores, task: { ...reads, layers: 'layered' } }),
+  )
+  const redis = part('Redis hits', libraryNames, sizes.rounds, (subject) =>
+    runTask<'reads'>({ subject, cores, task: { ...reads, layers: 'redis' } }),
+  )
+  const inOne = part('misses, one process', missingNames, 2, (subject) =>
+    runMisses({ subject, cores, task: { ...misses, processes: 1 } }),
+  )
+  const inFour = part('misses, four processes', missingNames, 2, (subject) =>
+    runMisses({ subject, cores, task: { ...misses, processes: 4 } }),
+  )
+  const tags = part('tag', taggingNames, 2, (subject) => runTask<'tag'>({ subject, cores, task: tag }))
+  const held = part('memory', subjectNames, 1, (subject) =>
+    runTask<'memory'>({ subject, cores, task: memory }),
+  )
+  for (let round = 0; round < sizes.rounds; round += 1)
+    for (const each of [local, redis, inOne, inFour, tags, held]) await each.measure(round, announce)
+  return {
+    local: local.series,
+    redis: redis.series,
+    missesInOne: inOne.series,
+    missesInFour: inFour.series,
+    tag: tags.series,
+    memory: held.series,
   }
-  return collected
 }
 
-async function measureRound<Result>(options: {
-  round: number
-  names: readonly SubjectName[]
-  into: Map<SubjectName, Result[]>
-  run: (subject: SubjectName) => Promise<Result>
-  announce: (line: string) => void
-}): Promise<void> {
-  const { round, names, into, run, announce } = options
-  const start = round % names.length
-  for (const name of [...names.slice(start), ...names.slice(0, start)]) {
-    const result = await run(name)
-    into.set(name, [...(into.get(name) ?? []), result])
-    announce(`round ${round + 1}, ${name}`)
+interface Part<Result> {
+  series: Series<Result>
+  measure: (round: number, announce: (line: string) => void) => Promise<void>
+}
+
+/** One kind of measurement, which is left out after `rounds` rounds. */
+function part<Result>(
+  what: string,
+  names: readonly SubjectName[],
+  rounds: number,
+  run: (subject: SubjectName) => Promise<Result>,
+): Part<Result> {
+  const series = new Map<SubjectName, Result[]>(names.map((name) => [name, []]))
+  return { series, measure }
+
+  async function measure(round: number, announce: (line: string) => void): Promise<void> {
+    if (round >= rounds) return
+    const start = round % names.length
+    for (const name of [...names.slice(start), ...names.slice(0, start)]) {
+      series.get(name)?.push(await run(name))
+      announce(`round ${round + 1}, ${what}: ${name}`)
+    }
   }
 }

@@ -8,6 +8,8 @@ import type { Assignment, Reads } from './task.ts'
 import { largeValue, readKeys } from './values.ts'
 
 const keysAtOnce = 100
+// Connections send a sign of life now and then.
+const strayCommands = 0.001
 const threeTags = ['one', 'two', 'three']
 
 /** Measures hits: of the memory layer one after the other, of Redis many at a time. */
@@ -21,6 +23,9 @@ export async function measureReads({ subject, host, port, task }: Assignment<'re
   // All calls are warmed up before one is measured, as they share most of their code.
   await readFor(warmUpMs)
   const reads = await readFor(measureMs)
+  const asked = Math.max(reads.get?.redisCommands ?? 0, reads.getOrSet?.redisCommands ?? 0)
+  if (layers === 'layered' && asked > strayCommands)
+    throw new Error(`${subject}: expected hits of the memory layer, got ${asked} commands for each`)
   await plain.close()
   await tagged?.close()
   meter.close()

@@ -57,7 +57,7 @@ No memory layer, 32 calls under way at a time, same objects.
 ${redisTable(collected)}
 
 marketcache folds the reads of one turn of the event loop into one MGET; the others send a GET for each, which their clients
-pipeline. Of every library's time, some 3 us are \`JSON.parse\`. async-cache-dedupe keeps bare JSON: its \`get\` is GET and
+pipeline. A read that is alone in its turn has nothing to be folded with, and gains nothing. Every library spends much of its time in \`JSON.parse\`. async-cache-dedupe keeps bare JSON: its \`get\` is GET and
 \`JSON.parse\` and nothing else, without the times of an entry or a refresh to decide on${bareNote(collected.redis)}.
 
 ${specialReadsTable(collected)}
