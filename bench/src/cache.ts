@@ -37,11 +37,17 @@ function readOptions(): { sizes: Sizes; isQuick: boolean } {
     options: { rounds: { type: 'string' }, quick: { type: 'boolean', default: false } },
   })
   const whole = { warmUpMs: 300, measureMs: 500, missingKeys: 4, memoryEntries: 100_000, taggedKeys: 10_000 }
-  const short = { warmUpMs: 100, measureMs: 100, missingKeys: 1, memoryEntries: 10_000, taggedKeys: 2_000 }
+  const short = { warmUpMs: 300, measureMs: 150, missingKeys: 1, memoryEntries: 10_000, taggedKeys: 2_000 }
   const rounds = Number(values.rounds ?? (values.quick ? 1 : 7))
   if (!Number.isInteger(rounds) || rounds < 1)
     throw new Error(`--rounds must be a whole number above zero, got "${values.rounds}"`)
-  const sizes = { rounds, callers: 1_000, producerMs: 50, ...(values.quick ? short : whole) }
+  const sizes = {
+    rounds,
+    callers: 1_000,
+    producerMs: 50,
+    withCopies: !values.quick,
+    ...(values.quick ? short : whole),
+  }
   return { sizes, isQuick: values.quick }
 }
 

@@ -26,6 +26,8 @@ export interface Sizes {
   producerMs: number
   taggedKeys: number
   memoryEntries: number
+  /** Whether memory layers are also measured as they come, handing out copies. */
+  withCopies: boolean
 }
 
 interface CollectDeps {
@@ -44,7 +46,8 @@ export async function collect({ sizes, cores, announce }: CollectDeps): Promise<
   const misses = { kind: 'misses', callers, times, producerMs } as const
   const tag = { kind: 'tag', keys: sizes.taggedKeys } as const
   const memory = { kind: 'memory', entries: sizes.memoryEntries } as const
-  const local = part('local hits', subjectNames, 3, (subject) =>
+  const layered = sizes.withCopies ? subjectNames : libraryNames
+  const local = part('local hits', layered, 3, (subject) =>
     runTask<'reads'>({ subject, cores, task: { ...reads, layers: 'layered' } }),
   )
   const redis = part('Redis hits', libraryNames, sizes.rounds, (subject) =>
@@ -57,9 +60,7 @@ export async function collect({ sizes, cores, announce }: CollectDeps): Promise<
     runMisses({ subject, cores, task: { ...misses, processes: 4 } }),
   )
   const tags = part('tag', taggingNames, 2, (subject) => runTask<'tag'>({ subject, cores, task: tag }))
-  const held = part('memory', subjectNames, 1, (subject) =>
-    runTask<'memory'>({ subject, cores, task: memory }),
-  )
+  const held = part('memory', layered, 1, (subject) => runTask<'memory'>({ subject, cores, task: memory }))
   for (let round = 0; round < sizes.rounds; round += 1)
     for (const each of [local, redis, inOne, inFour, tags, held]) await each.measure(round, announce)
   return {
