@@ -90,6 +90,10 @@ describe('openConnections', () => {
     const store = createRedisStore({ redis: cache, subscriber, prefix: 'test' })
     closers.push(() => store.close())
     const events = createEntryEvents({ store })
+    // The store opens its own connection to hear a cluster; what is written before that is heard by nobody.
+    await new Promise<void>((resolve) => {
+      store.subscribe(({ type }) => type === 'found' && resolve())
+    })
     const keys = Array.from({ length: 20 }, (_, index) => `test:coin:${index}:usd`)
     const expectations = keys.map((key) => events.expect(key, 10_000))
     await eventually(async () => {
