@@ -25,6 +25,12 @@ export interface RouteStep<Call extends string = string> {
   item: string
 }
 
+/** A parameter that cannot be answered, and what it should have been. */
+export interface ParamMistake {
+  field: string
+  message: string
+}
+
 /** How a value is cut to what a reader asked for. */
 export interface ViewRequest {
   /** Parameters of the view, validated. */
@@ -77,6 +83,8 @@ export interface Resource<
   freshness: Freshness
   /** Brings parameters that mean the same into one spelling. */
   canonical(params: P): P
+  /** Names the parameter that is wrong beside the others, though each is right by itself; null when none is. */
+  mistake(params: P): ParamMistake | null
   /** The calls that can answer, best first. */
   route(params: P): readonly RouteStep<Call>[]
   /** Fields that make a value: an answer without them (null) does not replace one that has them. */
@@ -91,11 +99,12 @@ export interface Resource<
 interface ResourceSpec<Name extends string, P extends TObject, D extends TSchema, Call extends string>
   extends Omit<
     Resource<Name, Static<P> & Params, Static<D>, Call>,
-    'params' | 'payload' | 'aliases' | 'merge' | 'views' | 'essential'
+    'params' | 'payload' | 'aliases' | 'merge' | 'views' | 'essential' | 'mistake'
   > {
   params: P
   payload: D
   aliases?: readonly string[]
+  mistake?(params: Static<P> & Params): ParamMistake | null
   merge?: Merge<Static<D>>
   essential?: readonly (keyof Static<D> & string)[]
   views?: readonly View<Static<D>>[]
@@ -113,7 +122,7 @@ export function defineResource<
   const Call extends string,
 >(spec: ResourceSpec<Name, P, D, Call>): Resource<Name, Static<P> & Params, Static<D>, Call> {
   assertFreshness(spec.name, spec.freshness)
-  return { aliases: [], merge: null, views: [], essential: [], ...spec }
+  return { aliases: [], mistake: () => null, merge: null, views: [], essential: [], ...spec }
 }
 
 /** Refuses windows that contradict each other, naming the resource. */

@@ -3,6 +3,7 @@ export {
   assertFreshness,
   defineResource,
   type Freshness,
+  type ParamMistake,
   type Params,
   paramValues,
   type Resource,

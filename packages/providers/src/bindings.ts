@@ -1,4 +1,6 @@
 import type { CallName } from '@marketcache/resources'
+import { klines } from './binance/klines.ts'
+import { listing as binanceListing } from './binance/listing.ts'
 import { tickers as binanceTickers } from './binance/tickers.ts'
 import { funding as binanceFunding } from './binance-futures/funding.ts'
 import { tickers as bybitTickers } from './bybit/tickers.ts'
@@ -23,6 +25,8 @@ export const calls = {
   'yahoo.ohlcv': ohlcv,
   'yahoo.quote-summary': quoteSummary,
   'binance.tickers': binanceTickers,
+  'binance.klines': klines,
+  'binance.listing': binanceListing,
   'binance-futures.funding': binanceFunding,
   'bybit.tickers': bybitTickers,
   'metadata.entity': entity,

@@ -34,8 +34,8 @@ export interface Providers {
   close: () => Promise<void>
 }
 
-/** No answer of 250 coins or 100 quotes comes near it. */
-const maxBytes = 2 * 1024 * 1024
+/** The longest answers are the listings of exchanges, which have a few megabytes. */
+const maxBytes = 24 * 1024 * 1024
 /** Documents about one thing are small, and each of them is kept. */
 const maxDocumentBytes = 512 * 1024
 

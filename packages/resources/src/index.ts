@@ -2,6 +2,7 @@ import { coin } from './coin.ts'
 import { coinProfile } from './coin-profile.ts'
 import { company } from './company.ts'
 import { fundingRate } from './funding-rate.ts'
+import { listing } from './listing.ts'
 import { metadata } from './metadata.ts'
 import { metadataRelation } from './metadata-relation.ts'
 import { nft } from './nft.ts'
@@ -15,10 +16,11 @@ export { type CoinProfile, coinProfile } from './coin-profile.ts'
 export { type Company, company } from './company.ts'
 export { currenciesOf, type Exchange, isExchange, toBybitTicker } from './exchange-symbols.ts'
 export { type FundingRate, fundingRate } from './funding-rate.ts'
+export { type Listed, type Listing, listers, listing } from './listing.ts'
 export { type Metadata, metadata } from './metadata.ts'
 export { metadataRelation, type Related } from './metadata-relation.ts'
 export { type Nft, nft } from './nft.ts'
-export type { StoredBar } from './ohlcv/bars.ts'
+export { mostBars, type StoredBar } from './ohlcv/bars.ts'
 export { closeTimeOf, isTimeframe, type Timeframe } from './ohlcv/timeframes.ts'
 export { type Ohlcv, ohlcv } from './ohlcv.ts'
 export { CoinId, currencies, isCoinId, QuoteSymbol } from './params.ts'
@@ -41,6 +43,7 @@ export const resources = [
   ticker,
   fundingRate,
   ohlcv,
+  listing,
 ] as const
 
 /** Names of the provider calls that some resource relies on. */

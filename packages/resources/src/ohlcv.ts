@@ -2,9 +2,10 @@ import { dayMs, defineResource, hourMs, minuteMs, type Static, Type } from '@mar
 import { Text } from './fields.ts'
 import { mostBars, StoredBar } from './ohlcv/bars.ts'
 import { mergeSeries } from './ohlcv/merge-series.ts'
+import { barCallOf, barSources, isBarSource } from './ohlcv/sources.ts'
 import { timeframes } from './ohlcv/timeframes.ts'
 import { barsView, latestBarView } from './ohlcv/views.ts'
-import { QuoteSymbol } from './params.ts'
+import { BarSymbol } from './params.ts'
 
 const Action = Type.Object({
   timestamp: Type.Integer({ description: 'When it took effect', 'x-unit': 'ms since 1970, UTC' }),
@@ -33,31 +34,37 @@ const Ohlcv = Type.Object(
 /** A series of bars, as it is stored. */
 export type Ohlcv = Static<typeof Ohlcv>
 
-/** The call that answers, by source. */
-const calls = { yahoo: 'yahoo.ohlcv' } as const
-type Source = keyof typeof calls
-
 export const ohlcv = defineResource({
   name: 'ohlcv',
   summary: 'Open, high, low, close and volume of one instrument',
   path: '/ohlcv/:source/:symbol',
   batch: null,
   params: Type.Object({
-    source: Type.String({ enum: Object.keys(calls), description: 'Source of the bars' }),
-    symbol: QuoteSymbol,
+    source: Type.String({ enum: Object.keys(barSources), description: 'Source of the bars' }),
+    symbol: BarSymbol,
     timeframe: Type.String({ enum: timeframes, default: '1h', description: 'Length of the bars' }),
   }),
   example: { source: 'yahoo', symbol: 'AAPL', timeframe: '1h' },
   payload: Ohlcv,
   freshness: { freshForMs: 5 * minuteMs, staleForMs: 6 * hourMs, keepForMs: 30 * dayMs },
-  canonical: ({ source, symbol, timeframe }) => ({ source, symbol: symbol.toUpperCase(), timeframe }),
-  route: ({ source, symbol, timeframe }) =>
-    isSource(source) ? [{ call: calls[source], group: timeframe, item: symbol }] : [],
+  canonical: ({ source, symbol, timeframe }) => ({
+    source,
+    symbol: isBarSource(source) ? barSources[source].spell(symbol) : symbol,
+    timeframe,
+  }),
+  mistake: ({ source, timeframe }) => {
+    if (!isBarSource(source) || barCallOf(source, timeframe) !== undefined) return null
+    const told = Object.keys(barSources[source].calls).join(', ')
+    return {
+      field: 'timeframe',
+      message: `must be one of ${told} where the source is ${source}, got "${timeframe}"`,
+    }
+  },
+  route: ({ source, symbol, timeframe }) => {
+    const call = barCallOf(source, timeframe)
+    return call === undefined ? [] : [{ call, group: timeframe, item: symbol }]
+  },
   merge: mergeSeries,
   views: [barsView(), latestBarView()],
-  tags: ({ symbol }) => [`instrument:${symbol}`],
+  tags: ({ source, symbol }) => [`instrument:${source}:${symbol}`],
 })
-
-function isSource(source: string): source is Source {
-  return Object.hasOwn(calls, source)
-}

@@ -19,6 +19,14 @@ export const QuoteSymbol = Type.String({
     'Yahoo symbol in upper case (`AAPL`, `^GSPC`, `EURUSD=X`) or CoinGecko id in lower case (`bitcoin`)',
 })
 
+/** A symbol of whatever a source of bars tells; the canonical spelling is the source's own. */
+export const BarSymbol = Type.String({
+  pattern: '^[A-Za-z0-9^][A-Za-z0-9.=^_&/-]{0,99}$',
+  maxLength: 100,
+  description:
+    'symbol as the source spells it: Yahoo symbol (`AAPL`), pair of an exchange (`BTC-USDT`) or CoinGecko id (`bitcoin`)',
+})
+
 /** A symbol as Yahoo writes it. Case does not matter; the canonical spelling is upper case. */
 export const YahooSymbol = Type.String({
   pattern: '^[A-Za-z0-9^][A-Za-z0-9.=^_&-]{0,99}$',

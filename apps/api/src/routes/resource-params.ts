@@ -1,5 +1,6 @@
 import type { Keys } from '@marketcache/cache'
 import { type Params, paramValues, type Resource, type TSchema, Type } from '@marketcache/contracts'
+import { invalidRequest, ProblemError } from '../http/problem.ts'
 
 /** Values of a path or a query, as validated. */
 export type Texts = Readonly<Record<string, string | undefined>>
@@ -26,7 +27,7 @@ export function splitParams(resource: Resource): ResourceParams {
   }
 }
 
-/** Collects the parameters of one read, in their canonical spelling. */
+/** Collects the parameters of one read, in their canonical spelling. @throws {ProblemError} When they do not go together. */
 export function collectParams(
   resource: Resource,
   names: readonly string[],
@@ -35,6 +36,8 @@ export function collectParams(
 ): Params {
   const given: Record<string, string> = {}
   for (const name of names) given[name] = path[name] ?? query[name] ?? ''
+  const mistake = resource.mistake(given)
+  if (mistake !== null) throw new ProblemError(invalidRequest([mistake]))
   return resource.canonical(given)
 }
 

@@ -1,6 +1,7 @@
 import type { Outcome, Target } from '@marketcache/contracts'
-import { fail, minuteMs, succeed } from '@marketcache/contracts'
-import { closeTimeOf, isTimeframe, ohlcv as ohlcvResource, type Timeframe } from '@marketcache/resources'
+import { fail, succeed } from '@marketcache/contracts'
+import { isTimeframe, ohlcv as ohlcvResource, type Timeframe } from '@marketcache/resources'
+import { freshUntilOf } from '../define-bars-call.ts'
 import { type CallContext, defineCall } from '../define-call.ts'
 import { isChartNotFound } from './errors.ts'
 import { readSeries } from './read-series.ts'
@@ -56,14 +57,12 @@ async function fetchBars(
   if (body === null) return unknown(symbol, params, `Yahoo knows no ${symbol}`)
   const fetchedAt = now()
   const { pricedAt, ...payload } = readSeries(body, { ...params, timeframe, fetchedAt })
-  // A running bar of a minute is not worth five minutes of trust.
-  const freshForMs = Math.min(5 * minuteMs, closeTimeOf(0, timeframe))
   return succeed(ohlcvResource, {
     item: symbol,
     params,
     payload,
     asOf: pricedAt,
-    freshUntil: fetchedAt + freshForMs,
+    freshUntil: freshUntilOf(timeframe, fetchedAt),
   })
 }
 
