@@ -13,7 +13,7 @@ import {
   settingNotices,
 } from '@marketcache/platform'
 import { createProviders } from '@marketcache/providers'
-import { resources } from '@marketcache/resources'
+import { providerNames, resources } from '@marketcache/resources'
 import { openConnections } from './connections.ts'
 import { withFreshness } from './freshness-settings.ts'
 import { readWorkerSettings, settingSpecs } from './settings.ts'
@@ -50,18 +50,16 @@ await runService({
     const port = await health.listen()
     onClose('health', health.close)
 
-    const { providers, close } = createProviders({ settings, clock: systemClock })
-    onClose('providers', close)
     await startWorker({
       settings,
       resources: withFreshness(resources, settings),
-      providers,
+      openProviders: (sources) => createProviders({ settings, clock: systemClock, sources }),
       connections,
       logger,
       metrics,
       onClose,
     })
-    logger.info({ port, providers: providers.map(({ name }) => name) }, 'worker ready')
+    logger.info({ port, providers: providerNames }, 'worker ready')
     notifyParent({ ready: true, port })
   },
 })

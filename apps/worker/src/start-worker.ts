@@ -1,11 +1,21 @@
 import { createEntryEvents, createKeys, createRedisStore } from '@marketcache/cache'
-import { type Provider, type Resource, systemClock } from '@marketcache/contracts'
+import { type Resource, systemClock, type ValueSources } from '@marketcache/contracts'
 import { createErrorThrottle, type Logger, type Metrics, type Service } from '@marketcache/platform'
-import { createDueSets, createLaneWork, createRefresher, createRefreshQueues } from '@marketcache/refresh'
+import type { Providers } from '@marketcache/providers'
+import {
+  createDueSets,
+  createInputs,
+  createLaneWork,
+  createRefresher,
+  createRefreshQueues,
+} from '@marketcache/refresh'
+import { providerNames } from '@marketcache/resources'
 import type { Connections } from './connections.ts'
 import { createDraining, createRequesting, type RefreshingDeps } from './create-refreshing.ts'
+import { createRefreshItems } from './jobs/refresh-items.ts'
 import { createResourceBook } from './refreshing/resource-book.ts'
 import { sweepLanes } from './refreshing/sweep-lanes.ts'
+import { createValueSources } from './refreshing/value-sources.ts'
 import { createWriteDraft } from './refreshing/write-draft.ts'
 import type { WorkerSettings } from './settings.ts'
 import { startConsumers } from './start-consumers.ts'
@@ -15,7 +25,8 @@ import { createWorkerMetrics } from './worker-metrics.ts'
 export interface WorkerDeps {
   settings: WorkerSettings
   resources: readonly Resource[]
-  providers: readonly Provider[]
+  /** Creates the providers, given what values are made of. */
+  openProviders: (sources: ValueSources) => Providers
   connections: Connections
   logger: Logger
   metrics: Metrics
@@ -24,10 +35,12 @@ export interface WorkerDeps {
 
 const sweepEveryMs = 1_000
 const healEveryMs = 30_000
+/** A computation gives up a little later, with what there is. */
+const sourcesTimeoutMs = 15_000
 
 /** Wires the worker together and starts to consume the queues. */
 export async function startWorker(deps: WorkerDeps): Promise<void> {
-  const { settings, resources, providers, connections, logger, onClose } = deps
+  const { settings, resources, connections, logger, onClose } = deps
   const prefix = settings.REDIS_PREFIX
   const stop = new AbortController()
   const throttle = createErrorThrottle()
@@ -38,10 +51,12 @@ export async function startWorker(deps: WorkerDeps): Promise<void> {
   const queues = createRefreshQueues({
     connection: connections.jobs,
     prefix,
-    providers: providers.map(({ name }) => name),
+    providers: providerNames,
     onError: reportQueueError,
   })
   const parts = createParts(deps, { requestDrain: queues.requestDrain, stopping: stop.signal })
+  const { providers, close } = deps.openProviders(createSources(deps, parts))
+  onClose('providers', close)
   const requesting = createRequesting({ ...parts, resources, settings })
   const consumers = startConsumers({
     ...requesting,
@@ -71,6 +86,16 @@ export async function startWorker(deps: WorkerDeps): Promise<void> {
   onClose('timers', startTimers(deps, { ...parts, schedules }))
 }
 
+/** Creates what computations are made of. */
+function createSources({ settings, connections }: WorkerDeps, parts: RefreshingDeps): ValueSources {
+  const inputs = createInputs({ redis: connections.queue, prefix: settings.REDIS_PREFIX })
+  return createValueSources({
+    ...parts,
+    inputs,
+    refreshItems: createRefreshItems({ ...parts, timeoutMs: sourcesTimeoutMs }),
+  })
+}
+
 /** Creates what both kinds of jobs work with. */
 function createParts(
   { settings, resources, connections, logger, metrics }: WorkerDeps,
@@ -97,12 +122,12 @@ function createParts(
 
 /** Starts what looks after lanes and schedules that got lost. @returns A function that ends it. */
 function startTimers(
-  { providers, logger }: WorkerDeps,
+  { logger }: WorkerDeps,
   parts: Pick<RefreshingDeps, 'laneWork' | 'requestDrain'> & { schedules: Schedules },
 ): () => void {
   const stopSweeping = sweepLanes({
     ...parts,
-    providers: providers.map(({ name }) => name),
+    providers: providerNames,
     everyMs: sweepEveryMs,
     onError: (err) => logger.warn({ err }, 'sweep failed'),
   })

@@ -1,3 +1,4 @@
+import type { ResourceInput } from './resource-input.ts'
 import type { Static, TObject, TSchema } from './schema.ts'
 
 /** The parameters of a resource: flat, and strings only, because they become a key. */
@@ -58,6 +59,9 @@ export interface View<Payload> {
   render(payload: Payload, request: ViewRequest): ViewAnswer
 }
 
+/** Who may read a value: anybody, one user alone, or whichever of the two it was asked for. */
+export type Scope = 'public' | 'user' | 'either'
+
 /** Written as a method, so that a list can hold resources of different payloads. */
 type Merge<Payload> = { join(stored: Payload, fresh: Payload): Payload }['join']
 
@@ -76,6 +80,8 @@ export interface Resource<
   path: string
   /** The batch form, or null: `{ path: '/coins', param: 'id', query: 'ids' }` reads `/coins?ids=a,b`. */
   batch: { path: string; param: string; query: string } | null
+  /** A resource that can belong to a user has the parameter `owner`, which never comes from a request. */
+  scope: Scope
   params: TObject
   /** Parameters that exist and that documentation may show. */
   example: P
@@ -93,17 +99,21 @@ export interface Resource<
   views: readonly View<Payload>[]
   /** Joins a new answer to the stored value, where an answer alone does not tell everything; null replaces. */
   merge: Merge<Payload> | null
+  /** What a value is made of, where that is too much for a path; null where the parameters say everything. */
+  input: ResourceInput<Payload> | null
   tags(params: P): readonly string[]
 }
 
 interface ResourceSpec<Name extends string, P extends TObject, D extends TSchema, Call extends string>
   extends Omit<
     Resource<Name, Static<P> & Params, Static<D>, Call>,
-    'params' | 'payload' | 'aliases' | 'merge' | 'views' | 'essential' | 'mistake'
+    'params' | 'payload' | 'aliases' | 'merge' | 'views' | 'essential' | 'mistake' | 'scope' | 'input'
   > {
   params: P
   payload: D
   aliases?: readonly string[]
+  scope?: Scope
+  input?: ResourceInput<Static<D>>
   mistake?(params: Static<P> & Params): ParamMistake | null
   merge?: Merge<Static<D>>
   essential?: readonly (keyof Static<D> & string)[]
@@ -113,7 +123,7 @@ interface ResourceSpec<Name extends string, P extends TObject, D extends TSchema
 /**
  * Declares a resource.
  *
- * @throws {Error} At import, when the windows are not `0 < fresh < stale <= keep`.
+ * @throws {Error} At import, when the windows are not `0 < fresh < stale <= keep`, or a user's value has no owner.
  */
 export function defineResource<
   const Name extends string,
@@ -122,7 +132,25 @@ export function defineResource<
   const Call extends string,
 >(spec: ResourceSpec<Name, P, D, Call>): Resource<Name, Static<P> & Params, Static<D>, Call> {
   assertFreshness(spec.name, spec.freshness)
-  return { aliases: [], mistake: () => null, merge: null, views: [], essential: [], ...spec }
+  assertOwner(spec.name, { scope: spec.scope ?? 'public', params: spec.params })
+  return {
+    aliases: [],
+    scope: 'public',
+    mistake: () => null,
+    merge: null,
+    views: [],
+    essential: [],
+    input: null,
+    ...spec,
+  }
+}
+
+/** A value of a user that does not carry the user in its key could be read by others. */
+function assertOwner(name: string, { scope, params }: Pick<Resource, 'scope' | 'params'>): void {
+  if ((scope !== 'public') === Object.hasOwn(params.properties, 'owner')) return
+  throw new Error(
+    `${name}: expected the parameter owner exactly where the scope is user or either, got ${scope}`,
+  )
 }
 
 /** Refuses windows that contradict each other, naming the resource. */

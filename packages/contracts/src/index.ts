@@ -8,6 +8,7 @@ export {
   paramValues,
   type Resource,
   type RouteStep,
+  type Scope,
   type View,
   type ViewAnswer,
   type ViewRequest,
@@ -18,6 +19,13 @@ export { MarketDataError, type MarketDataErrorOptions, type ProviderErrorCode } 
 export { type FailedOutcome, fail, type OkOutcome, type Outcome, succeed } from './outcome.ts'
 export type { Batch, CallLimits, Provider, ProviderCall, Target } from './provider.ts'
 export {
+  type CanonicalInput,
+  canonicalJson,
+  defineInput,
+  type InputContext,
+  type ResourceInput,
+} from './resource-input.ts'
+export {
   createValidator,
   Nullable,
   type Static,
@@ -27,3 +35,4 @@ export {
   type Validator,
 } from './schema.ts'
 export { dayMs, hourMs, minuteMs, secondMs, toIsoTime } from './units.ts'
+export type { CachedValue, ReadInput, ReadValues, ValueSources } from './value-sources.ts'

@@ -7,6 +7,7 @@ import { tickers as bybitTickers } from './bybit/tickers.ts'
 import { coin } from './coingecko/coin.ts'
 import { markets } from './coingecko/markets.ts'
 import { nft } from './coingecko/nft.ts'
+import type { Computation } from './computed/define-computation.ts'
 import type { CallDefinition } from './define-call.ts'
 import { entity } from './metadata/entity.ts'
 import { relation } from './metadata/relation.ts'
@@ -14,6 +15,11 @@ import { chart } from './yahoo/chart.ts'
 import { ohlcv } from './yahoo/ohlcv.ts'
 import { quote } from './yahoo/quote.ts'
 import { quoteSummary } from './yahoo/quote-summary.ts'
+
+type ComputationName = Extract<CallName, `computed.${string}`>
+
+/** Every value that is made of others. */
+export const computations = {} satisfies { [Name in ComputationName]: Computation<Name> }
 
 /** Every call there is; one that a resource relies on and that is missing here does not compile. */
 export const calls = {
@@ -31,7 +37,7 @@ export const calls = {
   'bybit.tickers': bybitTickers,
   'metadata.entity': entity,
   'metadata.relation': relation,
-} satisfies { [Name in CallName]: CallDefinition<Name> }
+} satisfies { [Name in Exclude<CallName, ComputationName>]: CallDefinition<Name> }
 
 /** The calls of one provider. */
 export function callsOf(provider: string): CallDefinition[] {

@@ -4,7 +4,7 @@ import { resources } from '@marketcache/resources'
 import { describe, expect, it } from 'vitest'
 import { createProviders } from './create-providers.ts'
 import { marketRow } from './test-support/coingecko-rows.ts'
-import { defaultSettings, openProviders } from './test-support/open-providers.ts'
+import { defaultSettings, noSources, openProviders } from './test-support/open-providers.ts'
 import { summaryOf } from './test-support/outcomes.ts'
 import { type Answer, sendJson, sendText, startServer } from './test-support/start-server.ts'
 import { quoteRow } from './test-support/yahoo-rows.ts'
@@ -92,7 +92,7 @@ describe('createProviders', () => {
   it('refuses settings that contradict each other without telling secrets', () => {
     const settings = { ...defaultSettings, YAHOO_BASE_URL: 'https://me:canary@example.test' }
     const clock = { now: () => 0 }
-    expect(() => createProviders({ settings, clock })).toThrow(
+    expect(() => createProviders({ settings, clock, sources: noSources })).toThrow(
       /^YAHOO_BASE_URL: expected a URL without credentials/,
     )
   })
@@ -103,6 +103,7 @@ describe('createProviders', () => {
     const { providers, close } = createProviders({
       settings: { ...defaultSettings, ...server.settings },
       clock: { now: () => 0 },
+      sources: noSources,
       logger: { info: (...line) => lines.push(line) },
     })
     const call = providers.flatMap(({ calls }) => calls).find(({ name }) => name === 'yahoo.quote')

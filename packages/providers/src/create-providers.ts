@@ -1,6 +1,7 @@
-import type { Clock, Provider } from '@marketcache/contracts'
+import type { Clock, Provider, ValueSources } from '@marketcache/contracts'
 import { callsOf } from './bindings.ts'
 import { findRefusal as findCoinGeckoRefusal } from './coingecko/errors.ts'
+import { createComputedProvider } from './computed/computed-provider.ts'
 import { bindCall } from './define-call.ts'
 import { type Endpoint, type Endpoints, findEndpoints, type PlainEndpoint } from './find-endpoints.ts'
 import { createHttpClient, type HttpClient } from './http/create-http-client.ts'
@@ -22,6 +23,8 @@ export interface ProviderLogger {
 export interface ProvidersOptions {
   settings: ProviderSettings
   clock: Clock
+  /** What values are made of beside what providers tell. */
+  sources: ValueSources
   logger?: ProviderLogger
   /** Where Yahoo's cookie and crumb are kept; in this process when absent. */
   sessionStore?: SessionStore
@@ -44,7 +47,8 @@ const maxDocumentBytes = 512 * 1024
  *
  * @throws {Error} When settings contradict each other; the message never holds a secret.
  */
-export function createProviders({ settings, clock, logger, sessionStore }: ProvidersOptions): Providers {
+export function createProviders(options: ProvidersOptions): Providers {
+  const { settings, clock, sources, logger, sessionStore } = options
   const mistakes = providerChecks.flatMap((check) => check(settings))
   if (mistakes.length > 0) throw new Error(mistakes.join('\n'))
   const endpoints = findEndpoints(settings)
@@ -55,6 +59,7 @@ export function createProviders({ settings, clock, logger, sessionStore }: Provi
       createYahoo(endpoints.yahoo),
       createMetadata(endpoints.metadata),
       ...endpoints.plain.map(createPlain),
+      createComputedProvider({ sources, clock, isSimulated: settings.PROVIDERS === 'sandbox' }),
     ],
     close: async () => {
       await Promise.all(clients.map((client) => client.close()))
@@ -100,6 +105,7 @@ export function createProviders({ settings, clock, logger, sessionStore }: Provi
     return callsOf(provider).map((call) =>
       bindCall(call, {
         now: clock.now,
+        readInput: sources.readInput,
         provider,
         timeoutMs: settings.PROVIDER_TIMEOUT_MS,
         getJson: chooseClient(call.needsSession),

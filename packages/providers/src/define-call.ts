@@ -1,4 +1,4 @@
-import type { Batch, Outcome, ProviderCall, Resource, Target } from '@marketcache/contracts'
+import type { Batch, Outcome, ProviderCall, ReadInput, Resource, Target } from '@marketcache/contracts'
 import type { GetJson } from './http/create-json-client.ts'
 
 /** What a call is given to ask its provider. */
@@ -6,6 +6,8 @@ export interface CallContext {
   /** Knows base URL, headers and error bodies of the provider, and its session where the call needs one. */
   getJson: GetJson
   signal: AbortSignal
+  /** What a value is to be made of, for calls whose questions were posted. */
+  readInput: ReadInput
   /** Milliseconds since the epoch. */
   now: () => number
 }
@@ -39,14 +41,12 @@ export interface CallBinding {
   provider: string
   timeoutMs: number
   getJson: GetJson
+  readInput: ReadInput
   now: () => number
 }
 
 /** Gives a call its client, so that the worker can make it. */
-export function bindCall(
-  call: CallDefinition,
-  { provider, timeoutMs, getJson, now }: CallBinding,
-): ProviderCall {
+export function bindCall(call: CallDefinition, { provider, timeoutMs, ...given }: CallBinding): ProviderCall {
   const { fills, needsSession: _, fetch, ...same } = call
   return {
     ...same,
@@ -57,7 +57,7 @@ export function bindCall(
       if (batch.items.length === 0) return []
       // The limit holds for all requests of a call together: session, crumb and repetition included.
       const limited = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
-      return fetch(batch, { getJson, signal: limited, now })
+      return fetch(batch, { ...given, signal: limited })
     },
   }
 }

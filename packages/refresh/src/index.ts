@@ -1,4 +1,5 @@
 export { createDueSets, type DueSets, type LaneDepth, type WantReply } from './due-sets.ts'
+export { createInputs, type InputName, type Inputs } from './inputs.ts'
 export {
   DrainJob,
   type ItemOutcome,

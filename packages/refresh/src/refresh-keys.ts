@@ -19,6 +19,10 @@ export interface RefreshKeys {
   /** What the keys of one role start with; a lane's name follows. */
   rolePrefix: (provider: string, role: string) => string
   budget: (provider: string) => string
+  /** What was posted under one name. */
+  input: (name: string) => string
+  /** Names of all that was posted. */
+  inputs: string
   /** BullMQ's prefix for a queue of this name. */
   queuePrefix: (queue: string) => string
 }
@@ -34,7 +38,9 @@ export function createRefreshKeys(prefix: string): RefreshKeys {
   const lanes = (provider: string) => `${tagged(provider)}:lanes`
   const budget = (provider: string) => `${tagged(provider)}:budget`
   const rolePrefix = (provider: string, role: string) => `${tagged(provider)}:${role}:`
-  return { lane, lanes, rolePrefix, budget, queuePrefix: tagged }
+  const inputs = `${tagged('inputs')}:names`
+  const input = (name: string) => `${tagged('inputs')}:input:${name}`
+  return { lane, lanes, rolePrefix, budget, input, inputs, queuePrefix: tagged }
 
   function lane(at: Lane): LaneKeys {
     const of = (role: string) => `${rolePrefix(at.provider, role)}${laneName(at)}`

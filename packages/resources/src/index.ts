@@ -49,8 +49,8 @@ export const resources = [
 /** Names of the provider calls that some resource relies on. */
 export type CallName = ReturnType<(typeof resources)[number]['route']>[number]['call']
 
-/** Providers that some resource relies on. */
-export type ProviderName = CallName extends `${infer Provider}.${string}` ? Provider : never
+/** Providers that some resource relies on, and the one that computes. */
+export type ProviderName = (CallName extends `${infer Provider}.${string}` ? Provider : never) | 'computed'
 
 const names = {
   coingecko: true,
@@ -59,6 +59,7 @@ const names = {
   'binance-futures': true,
   bybit: true,
   metadata: true,
+  computed: true,
 } satisfies Record<ProviderName, true>
 
 /** Names of the providers: each has a queue and a budget of its own. A new one that is missing here does not compile. */

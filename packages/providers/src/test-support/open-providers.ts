@@ -1,4 +1,4 @@
-import type { Clock, Outcome, ProviderCall } from '@marketcache/contracts'
+import type { Clock, Outcome, ProviderCall, ValueSources } from '@marketcache/contracts'
 import { createFakeClock } from '@marketcache/testing'
 import { createProviders, type Providers } from '../create-providers.ts'
 import type { ProviderSettings } from '../settings.ts'
@@ -28,6 +28,12 @@ export const defaultSettings: ProviderSettings = {
   PROVIDER_USER_AGENT: 'Mozilla/5.0 (compatible; test)',
 }
 
+/** Nothing was posted, and nothing is cached. */
+export const noSources: ValueSources = {
+  read: async (_resource, params) => params.map(() => null),
+  readInput: async () => null,
+}
+
 /** Providers under test, closed with the test. */
 export interface OpenProviders extends Providers, AsyncDisposable {
   call: (name: string) => ProviderCall
@@ -38,11 +44,16 @@ export interface OpenProviders extends Providers, AsyncDisposable {
 /** Creates all providers; those that a test does not speak of are in the sandbox, which nobody started. */
 export function openProviders(
   settings: Partial<ProviderSettings>,
-  { clock = createFakeClock(), sessionStore }: { clock?: Clock; sessionStore?: SessionStore } = {},
+  {
+    clock = createFakeClock(),
+    sessionStore,
+    sources = noSources,
+  }: { clock?: Clock; sessionStore?: SessionStore; sources?: ValueSources } = {},
 ): OpenProviders {
   const created = createProviders({
     settings: { ...defaultSettings, ...settings },
     clock,
+    sources,
     ...(sessionStore === undefined ? {} : { sessionStore }),
   })
   return {

@@ -1,0 +1,80 @@
+import { type Store, type StoredEntry, unpackBody } from '@marketcache/cache'
+import {
+  type CachedValue,
+  type Clock,
+  createValidator,
+  EntryMeta,
+  type Params,
+  type ReadInput,
+  type Resource,
+  type TSchema,
+  Type,
+  type ValueSources,
+} from '@marketcache/contracts'
+import { type Inputs, laneOf } from '@marketcache/refresh'
+import type { RefreshItems } from '../jobs/refresh-items.ts'
+import type { ResourceBook } from './resource-book.ts'
+import { maxBodyBytes } from './write-draft.ts'
+
+/** What `createValueSources` needs. */
+export interface ValueSourceDeps {
+  book: ResourceBook
+  store: Pick<Store, 'read' | 'readMany'>
+  inputs: Pick<Inputs, 'get'>
+  /** Gives up before the computation that waits does. */
+  refreshItems: RefreshItems
+  clock: Clock
+}
+
+/** Creates what computations are made of: values out of the cache, fetched first where they are missing, and what was posted. */
+export function createValueSources(deps: ValueSourceDeps): ValueSources {
+  const { book, store, inputs, refreshItems, clock } = deps
+  const stored = createValidator(Type.Object({ meta: EntryMeta, data: Type.Unknown() }))
+  return { read, readInput }
+
+  async function read<P extends Params, Payload>(
+    resource: Resource<string, P, Payload>,
+    params: readonly P[],
+  ): Promise<(CachedValue<Payload> | null)[]> {
+    const keys = params.map((each) => book.keyOf(resource.name, each))
+    const kept = await store.readMany(keys)
+    const wanted = params.filter((each, index) => isWorthFetching(resource, each, kept[index] ?? null))
+    if (wanted.length === 0) return Promise.all(kept.map((entry) => readValue(resource.payload, entry)))
+    const reason = kept.some((entry) => entry?.kind !== 'value') ? 'miss' : 'demand'
+    const items = wanted.map((each) => ({ resource, params: each }))
+    await refreshItems(items, { reason, onProgress: () => undefined })
+    const entries = await store.readMany(keys)
+    return Promise.all(entries.map((entry) => readValue(resource.payload, entry)))
+  }
+
+  /** A note that there is no value is believed for as long as it says; a computation never waits for another. */
+  function isWorthFetching<P extends Params>(
+    resource: Resource<string, P>,
+    params: P,
+    entry: StoredEntry | null,
+  ): boolean {
+    const [step] = resource.route(params)
+    if (step === undefined || laneOf(step).provider === 'computed') return false
+    return entry === null || entry.freshUntil <= clock.now()
+  }
+
+  async function readInput(...[resource, params]: Parameters<ReadInput>): Promise<unknown> {
+    if (resource.input === null) return null
+    const posted = await inputs.get({ resource, params })
+    if (posted !== null) return JSON.parse(posted)
+    const value = await readValue(resource.payload, await store.read(book.keyOf(resource.name, params)))
+    return value === null ? null : resource.input.inputOf(value.data)
+  }
+
+  async function readValue<Payload>(
+    schema: TSchema & { static: Payload },
+    entry: StoredEntry | null,
+  ): Promise<CachedValue<Payload> | null> {
+    if (entry?.kind !== 'value' || entry.keepUntil <= clock.now()) return null
+    const body: unknown = JSON.parse((await unpackBody(entry, maxBodyBytes)).toString('utf8'))
+    // It may have been written by another version.
+    if (!stored.accepts(body) || !createValidator(schema).accepts(body.data)) return null
+    const asOf = body.meta.asOf === null ? null : Date.parse(body.meta.asOf)
+    return { data: body.data, fetchedAt: entry.fetchedAt, asOf }
+  }
+}

@@ -1,0 +1,29 @@
+import type { Params, Resource } from './define-resource.ts'
+
+/** A value that is in the cache. */
+export interface CachedValue<Payload> {
+  data: Payload
+  /** When the worker received it, in milliseconds. */
+  fetchedAt: number
+  /** The provider's own time of it in milliseconds, or null. */
+  asOf: number | null
+}
+
+/**
+ * Reads values of one resource and has those fetched that are missing or no longer fresh; an old value is better than none.
+ *
+ * @returns One value or null per parameters, in their order: null where there was none in time.
+ */
+export type ReadValues = <P extends Params, Payload>(
+  resource: Resource<string, P, Payload>,
+  params: readonly P[],
+) => Promise<(CachedValue<Payload> | null)[]>
+
+/** Finds what a value is to be made of: what was posted, or what the stored value was made of; null when both are gone. */
+export type ReadInput = (resource: Resource, params: Params) => Promise<unknown>
+
+/** What calls are given beside a provider's answers. */
+export interface ValueSources {
+  read: ReadValues
+  readInput: ReadInput
+}

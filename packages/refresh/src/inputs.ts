@@ -1,0 +1,46 @@
+import { loadScript } from '@marketcache/cache'
+import { type Params, paramValues, type Resource } from '@marketcache/contracts'
+import type { Redis } from 'ioredis'
+import { createRefreshKeys } from './refresh-keys.ts'
+import { readNumber } from './reply.ts'
+import { refreshTimes } from './times.ts'
+
+/** What was posted to make values of, on its way from the API to the worker. */
+export interface Inputs {
+  /** Keeps it until the worker has had its time. @returns Whether it is kept: not when too many are. */
+  put: (value: InputName, text: string) => Promise<boolean>
+  /** Gives it, or null when it is not there any more. */
+  get: (value: InputName) => Promise<string | null>
+}
+
+/** Which value an input is for. */
+export interface InputName {
+  resource: Pick<Resource, 'name' | 'params'>
+  params: Params
+}
+
+/** Of 64 KB at most each. */
+const mostInputs = 2_000
+
+/** Creates that place in the queue Redis; an input lives there as long as a want, and later with the value made of it. */
+export function createInputs(deps: { redis: Redis; prefix: string; most?: number }): Inputs {
+  const { redis, most = mostInputs } = deps
+  const keys = createRefreshKeys(deps.prefix)
+  const putScript = loadScript(new URL('./scripts/put-input.lua', import.meta.url))
+  return { put, get }
+
+  async function put(value: InputName, text: string): Promise<boolean> {
+    const name = nameOf(value)
+    const args = [name, text, refreshTimes.forgetAfterMs, most]
+    const reply = await putScript.run(redis, [keys.input(name), keys.inputs], args)
+    return readNumber('put-input', reply) === 1
+  }
+
+  function get(value: InputName): Promise<string | null> {
+    return redis.get(keys.input(nameOf(value)))
+  }
+}
+
+function nameOf({ resource, params }: InputName): string {
+  return [resource.name, ...paramValues(resource, params)].join(':')
+}
