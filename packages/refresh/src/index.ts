@@ -1,3 +1,12 @@
+export {
+  createDemand,
+  type Demand,
+  type DemandBatch,
+  type NameReads,
+  type StateReads,
+} from './demand/demand.ts'
+export type { PopularName } from './demand/popularity.ts'
+export type { DemandState, ResourceStatistics, WindowStatistics } from './demand/statistics.ts'
 export { createDueSets, type DueSets, type LaneDepth, type WantReply } from './due-sets.ts'
 export { createInputs, type InputName, type Inputs } from './inputs.ts'
 export {

@@ -25,6 +25,17 @@ export interface RefreshKeys {
   inputs: string
   /** BullMQ's prefix for a queue of this name. */
   queuePrefix: (queue: string) => string
+  demand: DemandKeys
+}
+
+/** Keys of what readers asked for; all of them share a slot. */
+export interface DemandKeys {
+  /** Reads by resource and state, of the bucket of time that begins then. */
+  reads: (bucketAtMs: number) => string
+  /** Reads by parameters, of the hour that begins then. */
+  names: (resource: string, hourAtMs: number) => string
+  /** The last batch that this source has had counted. */
+  batch: (source: string) => string
 }
 
 /**
@@ -40,7 +51,13 @@ export function createRefreshKeys(prefix: string): RefreshKeys {
   const rolePrefix = (provider: string, role: string) => `${tagged(provider)}:${role}:`
   const inputs = `${tagged('inputs')}:names`
   const input = (name: string) => `${tagged('inputs')}:input:${name}`
-  return { lane, lanes, rolePrefix, budget, input, inputs, queuePrefix: tagged }
+  const ofDemand = (role: string, of: string) => `${tagged('demand')}:${role}:${of}`
+  const demand: DemandKeys = {
+    reads: (bucketAtMs) => ofDemand('reads', `${bucketAtMs}`),
+    names: (resource, hourAtMs) => ofDemand('names', `${resource}:${hourAtMs}`),
+    batch: (source) => ofDemand('batch', source),
+  }
+  return { lane, lanes, rolePrefix, budget, input, inputs, queuePrefix: tagged, demand }
 
   function lane(at: Lane): LaneKeys {
     const of = (role: string) => `${rolePrefix(at.provider, role)}${laneName(at)}`
