@@ -77,7 +77,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     popularCoins: settings.WARM_COINS,
     connections,
     isShared: deps.isRedisShared,
-    namespaces: resources.map(({ name }) => keys.entry(name, [''])),
+    namespaces: resources.map(({ name }) => keys.entry(name, [])),
     baseUrl,
   })
   await addPages(app, resources)
