@@ -207,6 +207,7 @@ describe('GET /api/cache-stats', () => {
   it('counts entries and nothing else', async () => {
     await bench.store('coin', ['bitcoin', 'usd'])
     await bench.store('tokenomics', ['bitcoin', 'usd'])
+    await bench.store('fear-greed', [])
     const [, found] = await bench.app.redis.scan('0', 'MATCH', '*:coin:bitcoin:usd', 'COUNT', 1_000)
     const prefix = found.find((key) => key.startsWith('test-'))?.split(':')[0]
     await bench.app.redis.set(`{${prefix}:coingecko}:due:x`, '1', 'EX', 60)
@@ -216,7 +217,7 @@ describe('GET /api/cache-stats', () => {
       200,
       {
         connected: true,
-        total_keys: 2,
+        total_keys: 3,
         used_memory_human: expect.stringMatching(/^[\d.]+[BKMG]$/),
         connected_clients: expect.any(Number),
       },

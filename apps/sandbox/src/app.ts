@@ -4,6 +4,7 @@ import fastify, {
   type FastifyInstance,
   LogController,
 } from 'fastify'
+import { alternativeMeHost } from './alternative-me/alternative-me-host.ts'
 import { binanceHost } from './binance/binance-host.ts'
 import { binanceFuturesHost } from './binance-futures/binance-futures-host.ts'
 import { bybitHost } from './bybit/bybit-host.ts'
@@ -61,6 +62,7 @@ export function createSandbox({ clock, seed, logger }: SandboxDeps): FastifyInst
     binanceHost(market),
     binanceFuturesHost(market),
     bybitHost(market),
+    alternativeMeHost(market),
   ]
   const parts = {
     market,

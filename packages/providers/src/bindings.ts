@@ -1,4 +1,5 @@
 import type { CallName } from '@marketcache/resources'
+import { fng } from './alternative-me/fng.ts'
 import { klines } from './binance/klines.ts'
 import { listing as binanceListing } from './binance/listing.ts'
 import { tickers as binanceTickers } from './binance/tickers.ts'
@@ -35,6 +36,7 @@ export const calls = {
   'binance.listing': binanceListing,
   'binance-futures.funding': binanceFunding,
   'bybit.tickers': bybitTickers,
+  'alternative-me.fng': fng,
   'metadata.entity': entity,
   'metadata.relation': relation,
 } satisfies { [Name in Exclude<CallName, ComputationName>]: CallDefinition<Name> }

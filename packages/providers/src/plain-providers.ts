@@ -1,3 +1,4 @@
+import { findRefusal as findAlternativeMeRefusal } from './alternative-me/errors.ts'
 import { findRefusal as findBinanceRefusal } from './binance/errors.ts'
 import { findRefusal as findBybitRefusal } from './bybit/errors.ts'
 import type { FindRefusal } from './http/create-json-client.ts'
@@ -33,5 +34,11 @@ export const plainProviders: Readonly<Record<string, PlainProvider>> = {
     baseUrl: 'BYBIT_BASE_URL',
     limit: 'BYBIT_CALLS_PER_MINUTE',
     findRefusal: findBybitRefusal,
+  },
+  'alternative-me': {
+    live: 'https://api.alternative.me',
+    baseUrl: 'FEAR_GREED_BASE_URL',
+    limit: 'FEAR_GREED_CALLS_PER_MINUTE',
+    findRefusal: findAlternativeMeRefusal,
   },
 }

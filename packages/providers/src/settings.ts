@@ -84,6 +84,15 @@ export const providerSettings = {
     schema: Type.Integer({ ...CallsPerMinute, default: 600 }),
     description: 'Calls to Bybit per minute; it allows 600 in 5 seconds per address',
   },
+  FEAR_GREED_BASE_URL: {
+    schema: Type.Optional(BaseUrl()),
+    description: 'Base URL of alternative.me, used as given; defaults to https://api.alternative.me',
+    isSecret: true,
+  },
+  FEAR_GREED_CALLS_PER_MINUTE: {
+    schema: Type.Integer({ ...CallsPerMinute, default: 30 }),
+    description: 'Calls to alternative.me per minute; it publishes no limit',
+  },
   ...metadataSettings,
   PROVIDER_TIMEOUT_MS: {
     schema: Type.Integer({ minimum: 100, maximum: 60_000, default: 10_000 }),

@@ -1,6 +1,7 @@
 import { coin } from './coin.ts'
 import { coinProfile } from './coin-profile.ts'
 import { company } from './company.ts'
+import { fearGreed } from './fear-greed.ts'
 import { fundingRate } from './funding-rate.ts'
 import { listing } from './listing.ts'
 import { metadata } from './metadata.ts'
@@ -15,6 +16,7 @@ export { type Coin, coin } from './coin.ts'
 export { type CoinProfile, coinProfile } from './coin-profile.ts'
 export { type Company, company } from './company.ts'
 export { currenciesOf, type Exchange, isExchange, toBybitTicker } from './exchange-symbols.ts'
+export { type FearGreed, fearGreed, mostFearGreedDays } from './fear-greed.ts'
 export { type FundingRate, fundingRate } from './funding-rate.ts'
 export { type Listed, type Listing, listers, listing } from './listing.ts'
 export { type Metadata, metadata } from './metadata.ts'
@@ -44,6 +46,7 @@ export const resources = [
   fundingRate,
   ohlcv,
   listing,
+  fearGreed,
 ] as const
 
 /** Names of the provider calls that some resource relies on. */
@@ -58,6 +61,7 @@ const names = {
   binance: true,
   'binance-futures': true,
   bybit: true,
+  'alternative-me': true,
   metadata: true,
   computed: true,
 } satisfies Record<ProviderName, true>

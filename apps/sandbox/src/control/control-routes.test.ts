@@ -230,6 +230,7 @@ describe('GET /__sandbox', () => {
           { prefix: '/metadata', paths: expect.arrayContaining(['/crews/:id']) },
           { prefix: '/binance', paths: expect.arrayContaining(['/api/v3/ticker/24hr']) },
           { prefix: '/bybit', paths: expect.arrayContaining(['/v5/market/tickers']) },
+          { prefix: '/alternative-me', paths: ['/fng'] },
         ].map((host) => expect.objectContaining(host)),
       ),
       coins: expect.arrayContaining(['bitcoin', 'usd-coin']),

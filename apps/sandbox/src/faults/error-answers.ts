@@ -1,3 +1,4 @@
+import * as alternativeMe from '../alternative-me/errors.ts'
 import * as binance from '../binance/errors.ts'
 import * as bybit from '../bybit/errors.ts'
 import { type Answer, jsonAnswer, type ProviderName } from '../http/provider-route.ts'
@@ -38,6 +39,7 @@ const errorsOf: Readonly<Record<ProviderName, ProviderErrors>> = {
   binance,
   'binance-futures': binance,
   bybit,
+  'alternative-me': alternativeMe,
 }
 
 /** Says whether a provider bans those who call on. */

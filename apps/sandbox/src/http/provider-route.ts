@@ -40,6 +40,7 @@ export const providerNames = [
   'binance',
   'binance-futures',
   'bybit',
+  'alternative-me',
 ] as const
 export type ProviderName = (typeof providerNames)[number]
 
