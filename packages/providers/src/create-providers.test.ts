@@ -58,12 +58,8 @@ describe('createProviders', () => {
   it.each<[string, Answer]>([
     [
       'an echo',
-      (response, { headers }) =>
-        sendJson({ error: JSON.stringify(headers) }, { status: 400 })(response, {
-          headers,
-          path: '',
-          query: new URLSearchParams(),
-        }),
+      (response, request) =>
+        sendJson({ error: JSON.stringify(request.headers) }, { status: 400 })(response, request),
     ],
     [
       'a key quoted in an error',

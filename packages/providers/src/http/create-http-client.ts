@@ -12,6 +12,12 @@ export interface HttpRequest extends UrlParts {
   signal?: AbortSignal
 }
 
+/** One POST of JSON. */
+export interface HttpPost extends HttpRequest {
+  /** Sent as JSON; never part of an error. */
+  body: unknown
+}
+
 /** A complete answer, whatever its status. */
 export interface HttpAnswer {
   status: number
@@ -25,6 +31,8 @@ export interface HttpAnswer {
 /** Talks to one base URL. */
 export interface HttpClient {
   get: (request: HttpRequest) => Promise<HttpAnswer>
+  /** Sends once. Errors of a request that may have arrived are not retryable: repeating it could cost twice. */
+  postJson: (request: HttpPost) => Promise<HttpAnswer>
   close: () => Promise<void>
 }
 
@@ -49,7 +57,7 @@ const keepAliveMs = 30_000
 /**
  * Creates a client that is bounded in time and size and follows no redirect.
  *
- * `get` throws MarketDataError `provider_timeout`, `provider_unavailable` or `provider_malformed`; a status is no error here.
+ * Requests throw MarketDataError `provider_timeout`, `provider_unavailable` or `provider_malformed`; a status is no error here.
  */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   const { name, baseUrl, timeoutMs, maxBytes } = options
@@ -69,35 +77,52 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
     'user-agent': options.userAgent,
     ...options.headers,
   }
-  return { get, close: () => agent.close() }
+  return { get, postJson, close: () => agent.close() }
 
-  async function get({ headers = {}, signal, ...parts }: HttpRequest): Promise<HttpAnswer> {
+  function get(wanted: HttpRequest): Promise<HttpAnswer> {
+    return send(wanted, { method: 'GET', isRepeatable: true })
+  }
+
+  function postJson({ body, headers = {}, ...wanted }: HttpPost): Promise<HttpAnswer> {
+    const typed = { ...wanted, headers: { 'content-type': 'application/json', ...headers } }
+    return send(typed, { method: 'POST', body: JSON.stringify(body), isRepeatable: false })
+  }
+
+  async function send(
+    { headers = {}, signal, ...parts }: HttpRequest,
+    { isRepeatable, ...how }: { method: 'GET' | 'POST'; body?: string; isRepeatable: boolean },
+  ): Promise<HttpAnswer> {
     const url = buildUrl(baseUrl, parts)
     // Idle timeouts alone would let a body trickle for ever.
     const timeout = AbortSignal.timeout(timeoutMs)
     const signals = signal === undefined ? [timeout] : [signal, timeout]
     try {
       const sent = {
+        ...how,
         dispatcher: agent,
         headers: { ...fixedHeaders, ...headers },
         signal: AbortSignal.any(signals),
       }
       const { statusCode, headers: received, body } = await request(url, sent)
       const bytes = Buffer.from(await body.bytes())
-      return { status: statusCode, ...readHeaders(received), text: await toText(bytes, received) }
+      return {
+        status: statusCode,
+        ...readHeaders(received),
+        text: await toText(bytes, received, isRepeatable),
+      }
     } catch (error) {
       const isGivenUp = signal?.aborted ?? false
-      throw toTransportError({ name, error, isTimeout: timeout.aborted, isGivenUp, timeoutMs })
+      throw toTransportError({ name, error, isTimeout: timeout.aborted, isGivenUp, timeoutMs, isRepeatable })
     }
   }
 
-  async function toText(bytes: Buffer, headers: ReceivedHeaders): Promise<string> {
+  async function toText(bytes: Buffer, headers: ReceivedHeaders, isRetryable: boolean): Promise<string> {
     const encoding = firstOf(headers['content-encoding']) ?? ''
     try {
       return (await decompress(bytes, { encoding, maxBytes })).toString('utf8')
     } catch {
       const message = `${name}: expected an intact body of at most ${maxBytes} bytes, got a broken or larger one`
-      throw new MarketDataError('provider_malformed', message, { isRetryable: true })
+      throw new MarketDataError('provider_malformed', message, { isRetryable })
     }
   }
 }

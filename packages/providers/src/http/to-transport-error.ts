@@ -8,7 +8,13 @@ export interface TransportFailure {
   isTimeout: boolean
   isGivenUp: boolean
   timeoutMs: number
+  /** Whether asking twice does no harm; if not, only a request that was never sent may be repeated. */
+  isRepeatable: boolean
 }
+
+/** Reasons that come before anything was sent. */
+const neverSent =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|EPRIVATE|UND_ERR_CONNECT_TIMEOUT)$/
 
 /**
  * Says what happened when no complete answer arrived.
@@ -18,28 +24,23 @@ export interface TransportFailure {
 export function toTransportError(failure: TransportFailure): MarketDataError {
   const { name, error, isTimeout, isGivenUp, timeoutMs } = failure
   if (error instanceof MarketDataError) return error
-  if (isGivenUp) return retryable('provider_timeout', `${name}: expected an answer, the call was given up`)
   const reason = reasonOf(error)
+  const isRetryable = failure.isRepeatable || neverSent.test(reason)
+  if (isGivenUp) return toError('provider_timeout', 'an answer, the call was given up')
   if (isTimeout || /TIMEOUT|ETIMEDOUT/.test(reason)) {
-    return retryable(
-      'provider_timeout',
-      `${name}: expected the whole answer within ${timeoutMs} ms, got none`,
-    )
+    return toError('provider_timeout', `the whole answer within ${timeoutMs} ms, got none`)
   }
   if (reason === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') {
-    return retryable('provider_malformed', `${name}: expected a smaller answer, it exceeded the limit`)
+    return toError('provider_malformed', 'a smaller answer, it exceeded the limit')
   }
   if (reason === 'UND_ERR_HEADERS_OVERFLOW' || error instanceof errors.HTTPParserError) {
-    return retryable(
-      'provider_malformed',
-      `${name}: expected HTTP with headers of moderate size, got something else`,
-    )
+    return toError('provider_malformed', 'HTTP with headers of moderate size, got something else')
   }
-  return retryable('provider_unavailable', `${name}: expected an answer, the connection failed (${reason})`)
-}
+  return toError('provider_unavailable', `an answer, the connection failed (${reason})`)
 
-function retryable(code: MarketDataError['code'], message: string): MarketDataError {
-  return new MarketDataError(code, message, { isRetryable: true })
+  function toError(code: MarketDataError['code'], expected: string): MarketDataError {
+    return new MarketDataError(code, `${name}: expected ${expected}`, { isRetryable })
+  }
 }
 
 function reasonOf(error: unknown): string {

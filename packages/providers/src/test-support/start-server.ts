@@ -6,6 +6,9 @@ export interface SeenRequest {
   path: string
   query: URLSearchParams
   headers: IncomingHttpHeaders
+  method: string
+  /** What it carried, as text. */
+  body: string
 }
 
 /** Answers one request, in whatever way a test needs. */
@@ -25,9 +28,12 @@ export async function startServer(initial: Answer = sendJson({})): Promise<TestS
   let answer = initial
   const seen: SeenRequest[] = []
   const server = createServer({ maxHeaderSize: 64 * 1024 }, (request, response) => {
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://test')
-    seen.push({ path: pathname, query: searchParams, headers: request.headers })
-    answer(response, { path: pathname, query: searchParams, headers: request.headers })
+    const { pathname: path, searchParams: query } = new URL(request.url ?? '/', 'http://test')
+    const { headers, method = '' } = request
+    const arrived: SeenRequest = { path, query, headers, method, body: '' }
+    seen.push(arrived)
+    request.on('data', (chunk) => (arrived.body += chunk))
+    request.on('end', () => answer(response, arrived))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
