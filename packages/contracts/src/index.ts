@@ -35,4 +35,5 @@ export {
   type Validator,
 } from './schema.ts'
 export { dayMs, hourMs, minuteMs, secondMs, toIsoTime } from './units.ts'
+export type { UsageLedger } from './usage-ledger.ts'
 export type { CachedValue, ReadInput, ReadValues, ValueSources } from './value-sources.ts'

@@ -19,6 +19,8 @@ export interface RefreshKeys {
   /** What the keys of one role start with; a lane's name follows. */
   rolePrefix: (provider: string, role: string) => string
   budget: (provider: string) => string
+  /** What was spent on one UTC day, `2026-11-25`. */
+  usage: (provider: string, day: string) => string
   /** What was posted under one name. */
   input: (name: string) => string
   /** Names of all that was posted. */
@@ -48,6 +50,7 @@ export function createRefreshKeys(prefix: string): RefreshKeys {
   const tagged = (name: string) => `{${root}:${name}}`
   const lanes = (provider: string) => `${tagged(provider)}:lanes`
   const budget = (provider: string) => `${tagged(provider)}:budget`
+  const usage = (provider: string, day: string) => `${tagged(provider)}:usage:${day}`
   const rolePrefix = (provider: string, role: string) => `${tagged(provider)}:${role}:`
   const inputs = `${tagged('inputs')}:names`
   const input = (name: string) => `${tagged('inputs')}:input:${name}`
@@ -57,7 +60,7 @@ export function createRefreshKeys(prefix: string): RefreshKeys {
     names: (resource, hourAtMs) => ofDemand('names', `${resource}:${hourAtMs}`),
     batch: (source) => ofDemand('batch', source),
   }
-  return { lane, lanes, rolePrefix, budget, input, inputs, queuePrefix: tagged, demand }
+  return { lane, lanes, rolePrefix, budget, usage, input, inputs, queuePrefix: tagged, demand }
 
   function lane(at: Lane): LaneKeys {
     const of = (role: string) => `${rolePrefix(at.provider, role)}${laneName(at)}`

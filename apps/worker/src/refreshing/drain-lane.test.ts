@@ -1,3 +1,4 @@
+import type { Outcome } from '@marketcache/contracts'
 import { coin, tokenomics } from '@marketcache/resources'
 import { createFakeClock, type FakeClock, type RedisServer, startRedisServer } from '@marketcache/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -134,6 +135,29 @@ describe('drainLane', () => {
       ),
     )
     expect(kinds).toEqual(['failed', 'failed', 'value'])
+  })
+
+  it('does not soon repeat an item whose answer says that asking again is of no use', async () => {
+    const failed = (id: string, isRetryable: boolean): Outcome => ({
+      item: id,
+      resource: 'coin',
+      params: { id, currency: 'usd' },
+      status: 'failed',
+      code: 'request_refused',
+      isRetryable,
+      detail: 'no',
+    })
+    const markets = stubCall({ name: 'coingecko.markets', targets }, async () => [
+      failed('passing', true),
+      failed('final', false),
+    ])
+    await bench.refresher.want(['passing', 'final'].map(coinOf), 'miss')
+    await bench.drain(markets, 'usd')
+    const [passing, final] = await Promise.all(
+      ['passing', 'final'].map((id) => bench.read('coin', { id, currency: 'usd' })),
+    )
+    expect(passing).toMatchObject({ kind: 'failed', freshUntil: clock.now() + 10_000 })
+    expect(final).toMatchObject({ kind: 'failed', freshUntil: clock.now() + 600_000 })
   })
 
   it('asks for help when more than a batch is due', async () => {

@@ -13,8 +13,8 @@ import type { WorkerMetrics } from '../worker-metrics.ts'
 import type { CallInFlight, LaneJob, Taken } from './call-in-flight.ts'
 import { keepLease } from './lease.ts'
 import type { MissingValues } from './missing-values.ts'
-import type { RecoverCall } from './recover-call.ts'
-import type { OutcomeStore } from './store-outcomes.ts'
+import { type RecoverCall, refusedPauseMs } from './recover-call.ts'
+import type { Missed, OutcomeStore } from './store-outcomes.ts'
 
 export interface DrainDeps {
   laneWork: LaneWork
@@ -105,17 +105,21 @@ export function createDrainLane(deps: DrainDeps): DrainLane {
   ): Promise<void> {
     const { fence } = taken
     const { refreshAt, missed } = await deps.outcomeStore.store(outcomes, { provider, fence })
-    if (missed.length > 0)
-      await deps.missingValues.handle(missed, {
-        lane,
-        fence,
-        pauseMs: itemPauseMs,
-        code: 'provider_malformed',
-      })
+    const mayWorkLater = ({ isRetryable }: Missed) => isRetryable
+    await note(missed.filter(mayWorkLater), itemPauseMs)
+    await note(
+      missed.filter((value) => !mayWorkLater(value)),
+      refusedPauseMs,
+    )
     // Items that only had a free seat get no further one until somebody wants them.
     const fates = taken.items.map(({ item, urgency }): Fate => {
       return { item, fate: 'done', refreshAt: urgency > 0 ? (refreshAt.get(item) ?? null) : null }
     })
     if (lease.isHeld()) await laneWork.settle(lane, fence, fates)
+
+    async function note(values: readonly Missed[], pauseMs: number): Promise<void> {
+      if (values.length === 0) return
+      await deps.missingValues.handle(values, { lane, fence, pauseMs, code: 'provider_malformed' })
+    }
   }
 }

@@ -86,6 +86,22 @@ describe('recoverCall', () => {
     expect(await bench.read('quote', { symbol: 'AAPL' })).toBeNull()
   })
 
+  it('asks once and waits for another want when a call may have been carried out though nothing came back', async () => {
+    const silent = stubCall({ name: 'coingecko.markets', targets }, async () => {
+      throw new MarketDataError('provider_timeout', 'coingecko: no answer', { isRetryable: false })
+    })
+    await bench.refresher.want([coinOf('bitcoin')], 'miss')
+    await bench.drain(silent, 'usd')
+    await bench.redis.hset(bench.budgetKey('coingecko'), 'pausedUntil', 1)
+    await bench.drain(silent, 'usd')
+    expect(silent.asked).toEqual([['bitcoin']])
+    const noted = await bench.read('coin', { id: 'bitcoin', currency: 'usd' })
+    expect(noted).toMatchObject({ kind: 'failed', freshUntil: clock.now() + 1_000 })
+    await bench.refresher.want([coinOf('bitcoin')], 'miss')
+    await bench.drain(silent, 'usd')
+    expect(silent.asked).toHaveLength(2)
+  })
+
   it('never repeats a failed batch one by one', async () => {
     const symbolTargets = (_: string, symbol: string): Target[] => [{ resource: 'quote', params: { symbol } }]
     const wants = Array.from({ length: 80 }, (_, index) => ({

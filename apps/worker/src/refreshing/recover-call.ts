@@ -21,8 +21,8 @@ export interface RecoverDeps {
  */
 export type RecoverCall = (call: CallInFlight, thrown: unknown) => Promise<boolean>
 
-// The provider says that the request itself is wrong: the same item is not worth another call for a while.
-const refusedPauseMs = 10 * 60_000
+/** The provider says that the request itself is wrong: the same item is not worth another call for so many milliseconds. */
+export const refusedPauseMs = 10 * 60_000
 // A key that is refused does not heal by asking again soon.
 const unauthorizedPauseMs = 60_000
 
@@ -57,8 +57,9 @@ export function createRecoverCall(deps: RecoverDeps): RecoverCall {
     for (const { resource } of missed)
       metrics.refreshes.inc({ resource, provider: lane.provider, outcome: code })
     const passedOn = await missingValues.handle(missed, { lane, fence: taken.fence, pauseMs, code })
-    // What is refused for its own sake, or is done otherwise, waits until somebody wants it again.
-    const isFinal = code === 'request_refused' || code === 'provider_unauthorized'
+    // What is refused for its own sake, is done otherwise, or may have been paid for already, waits until somebody wants it again.
+    const isRefused = code === 'request_refused' || code === 'provider_unauthorized'
+    const isFinal = isRefused || !error.isRetryable
     await putBack(inFlight, isFinal ? new Set(taken.items.map(({ item }) => item)) : passedOn)
   }
 
@@ -89,6 +90,6 @@ export function createRecoverCall(deps: RecoverDeps): RecoverCall {
 }
 
 function missedTargets({ lane, call }: CallInFlight, item: string, error: MarketDataError): Missed[] {
-  const { code, message: detail } = error
-  return call.targets(lane.group, item).map((target) => ({ ...target, item, code, detail }))
+  const { code, isRetryable, message: detail } = error
+  return call.targets(lane.group, item).map((target) => ({ ...target, item, code, isRetryable, detail }))
 }

@@ -19,6 +19,7 @@ import type { WriteDraft } from './write-draft.ts'
 export interface Missed extends Target {
   item: string
   code: FailedOutcome['code']
+  isRetryable: boolean
   detail: string
 }
 
@@ -124,7 +125,7 @@ export function createOutcomeStore(deps: OutcomeStoreDeps) {
       const { resource, params, item } = outcome
       logger.warn({ resource, provider: from.provider.name, mistake }, 'provider value refused')
       count(outcome, 'provider_malformed')
-      missed.push({ resource, params, item, code: 'provider_malformed', detail: mistake })
+      missed.push({ resource, params, item, code: 'provider_malformed', isRetryable: true, detail: mistake })
     }
 
     function count({ resource }: Outcome, outcome: string): void {
