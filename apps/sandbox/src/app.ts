@@ -18,6 +18,7 @@ import { registerHosts } from './http/provider-hosts.ts'
 import { registerProviderTraffic } from './http/provider-traffic.ts'
 import { createMarket } from './market/market.ts'
 import { metadataHost } from './metadata/metadata-host.ts'
+import { okxHost } from './okx/okx-host.ts'
 import { createYahooSessions } from './yahoo/sessions.ts'
 import { yahooHosts } from './yahoo/yahoo-hosts.ts'
 
@@ -63,6 +64,7 @@ export function createSandbox({ clock, seed, logger }: SandboxDeps): FastifyInst
     binanceFuturesHost(market),
     bybitHost(market),
     alternativeMeHost(market),
+    okxHost(market),
   ]
   const parts = {
     market,

@@ -12,6 +12,8 @@ import type { Computation } from './computed/define-computation.ts'
 import type { CallDefinition } from './define-call.ts'
 import { entity } from './metadata/entity.ts'
 import { relation } from './metadata/relation.ts'
+import { funding as okxFunding } from './okx/funding.ts'
+import { tickers as okxTickers } from './okx/tickers.ts'
 import { chart } from './yahoo/chart.ts'
 import { ohlcv } from './yahoo/ohlcv.ts'
 import { quote } from './yahoo/quote.ts'
@@ -37,6 +39,8 @@ export const calls = {
   'binance-futures.funding': binanceFunding,
   'bybit.tickers': bybitTickers,
   'alternative-me.fng': fng,
+  'okx.tickers': okxTickers,
+  'okx.funding': okxFunding,
   'metadata.entity': entity,
   'metadata.relation': relation,
 } satisfies { [Name in Exclude<CallName, ComputationName>]: CallDefinition<Name> }

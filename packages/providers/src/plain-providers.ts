@@ -2,6 +2,7 @@ import { findRefusal as findAlternativeMeRefusal } from './alternative-me/errors
 import { findRefusal as findBinanceRefusal } from './binance/errors.ts'
 import { findRefusal as findBybitRefusal } from './bybit/errors.ts'
 import type { FindRefusal } from './http/create-json-client.ts'
+import { findRefusal as findOkxRefusal } from './okx/errors.ts'
 import type { ProviderSettings } from './settings.ts'
 
 /** A provider that anybody may ask, without key and session. */
@@ -34,6 +35,12 @@ export const plainProviders: Readonly<Record<string, PlainProvider>> = {
     baseUrl: 'BYBIT_BASE_URL',
     limit: 'BYBIT_CALLS_PER_MINUTE',
     findRefusal: findBybitRefusal,
+  },
+  okx: {
+    live: 'https://www.okx.com',
+    baseUrl: 'OKX_BASE_URL',
+    limit: 'OKX_CALLS_PER_MINUTE',
+    findRefusal: findOkxRefusal,
   },
   'alternative-me': {
     live: 'https://api.alternative.me',

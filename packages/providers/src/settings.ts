@@ -84,6 +84,16 @@ export const providerSettings = {
     schema: Type.Integer({ ...CallsPerMinute, default: 600 }),
     description: 'Calls to Bybit per minute; it allows 600 in 5 seconds per address',
   },
+  OKX_BASE_URL: {
+    schema: Type.Optional(BaseUrl()),
+    description: 'Base URL of OKX, used as given; defaults to https://www.okx.com',
+    isSecret: true,
+  },
+  OKX_CALLS_PER_MINUTE: {
+    schema: Type.Integer({ ...CallsPerMinute, default: 300 }),
+    description:
+      'Calls to OKX per minute; for funding rates it allows 10 in 2 seconds per address, for others more',
+  },
   FEAR_GREED_BASE_URL: {
     schema: Type.Optional(BaseUrl()),
     description: 'Base URL of alternative.me, used as given; defaults to https://api.alternative.me',

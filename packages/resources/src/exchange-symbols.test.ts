@@ -120,9 +120,10 @@ describe('seats', () => {
       expect(toBybitTicker(tickerSeat('bybit', symbol).item)).toBe(symbol)
   })
 
-  it('keep spot and swaps of OKX apart', () => {
+  it('keep spot, swaps and futures of OKX apart', () => {
     expect(tickerSeat('okx', 'BTC-USDT').group).toBe('SPOT')
     expect(tickerSeat('okx', 'BTC-USDT-SWAP').group).toBe('SWAP')
+    expect(tickerSeat('okx', 'BTC-USDT-260626').group).toBe('FUTURES')
   })
 })
 

@@ -44,7 +44,7 @@ const spellings = {
   okx: {
     ticker: (parts) => (isPerpetual(parts) ? okxSwap(parts) : dashed(parts)),
     perpetual: okxSwap,
-    seat: (symbol) => ({ group: symbol.endsWith('-SWAP') ? 'SWAP' : 'SPOT', item: symbol }),
+    seat: (symbol) => ({ group: okxKindOf(symbol), item: symbol }),
   },
   bybit: {
     ticker: (parts) =>
@@ -122,6 +122,12 @@ function dashed(parts: readonly string[]): string {
 
 function okxSwap(parts: readonly string[]): string {
   return `${dashed(pairOf(parts))}-SWAP`
+}
+
+/** `BTC-USD-SWAP` has no end, `BTC-USD-260626` ends on that day. */
+function okxKindOf(symbol: string): string {
+  if (symbol.endsWith('-SWAP')) return 'SWAP'
+  return /-\d{6}$/.test(symbol) ? 'FUTURES' : 'SPOT'
 }
 
 /** USDC perpetuals are called `BTCPERP`, all others by their pair. */

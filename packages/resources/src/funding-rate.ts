@@ -7,6 +7,7 @@ import { Amount, Time } from './fields.ts'
 const calls = {
   binance: ['binance-futures.funding'],
   bybit: ['bybit.tickers'],
+  okx: ['okx.funding'],
 } as const
 
 const Exact = (field: string) => Type.Optional(Type.String({ description: `\`${field}\`, digit by digit` }))

@@ -62,6 +62,7 @@ const names = {
   'binance-futures': true,
   bybit: true,
   'alternative-me': true,
+  okx: true,
   metadata: true,
   computed: true,
 } satisfies Record<ProviderName, true>

@@ -7,6 +7,7 @@ import { Amount, Text, Time } from './fields.ts'
 const calls = {
   binance: ['binance.tickers'],
   bybit: ['bybit.tickers'],
+  okx: ['okx.tickers'],
 } as const
 
 const Exact = (field: string) => Type.Optional(Type.String({ description: `\`${field}\`, digit by digit` }))

@@ -2,6 +2,7 @@ import * as alternativeMe from '../alternative-me/errors.ts'
 import * as binance from '../binance/errors.ts'
 import * as bybit from '../bybit/errors.ts'
 import { type Answer, jsonAnswer, type ProviderName } from '../http/provider-route.ts'
+import * as okx from '../okx/errors.ts'
 import type { Fault } from './fault.ts'
 
 /** How a provider refuses; most of it with a status of the fault's choice. */
@@ -40,6 +41,7 @@ const errorsOf: Readonly<Record<ProviderName, ProviderErrors>> = {
   'binance-futures': binance,
   bybit,
   'alternative-me': alternativeMe,
+  okx,
 }
 
 /** Says whether a provider bans those who call on. */

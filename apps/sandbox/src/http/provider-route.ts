@@ -41,6 +41,7 @@ export const providerNames = [
   'binance-futures',
   'bybit',
   'alternative-me',
+  'okx',
 ] as const
 export type ProviderName = (typeof providerNames)[number]
 

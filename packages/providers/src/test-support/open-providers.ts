@@ -23,6 +23,8 @@ export const defaultSettings: ProviderSettings = {
   BYBIT_CALLS_PER_MINUTE: 600,
   FEAR_GREED_BASE_URL: undefined,
   FEAR_GREED_CALLS_PER_MINUTE: 30,
+  OKX_BASE_URL: undefined,
+  OKX_CALLS_PER_MINUTE: 300,
   METADATA_ORIGINS: {},
   METADATA_ALLOW_PRIVATE: false,
   METADATA_CALLS_PER_MINUTE: 600,

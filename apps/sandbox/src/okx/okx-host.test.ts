@@ -1,0 +1,98 @@
+import { hasFixtures, readFixture } from '@marketcache/testing'
+import { describe, expect, it } from 'vitest'
+import { compareShapes } from '../test-support/compare-shapes.ts'
+import { sandboxOpener } from '../test-support/open-sandbox.ts'
+
+const openSandbox = sandboxOpener()
+const market = '/okx/api/v5/market'
+const funding = '/okx/api/v5/public/funding-rate'
+
+describe('OKX', () => {
+  it('answers one instrument, or all of one kind, in one envelope whose code is a text', async () => {
+    const sandbox = await openSandbox()
+    expect((await sandbox.get(`${market}/ticker?instId=BTC-USDT`)).json).toMatchObject({
+      code: '0',
+      msg: '',
+      data: [{ instId: 'BTC-USDT', instType: 'SPOT', ts: String(sandbox.clock.now()) }],
+    })
+    for (const kind of ['SPOT', 'SWAP']) {
+      const { data } = Object((await sandbox.get(`${market}/tickers?instType=${kind}`)).json)
+      expect(data.length).toBeGreaterThan(100)
+      expect(data.every((row: object) => Object(row).instType === kind)).toBe(true)
+    }
+  })
+
+  it('tells volumes of pairs in base and quote, and those of swaps in contracts and base', async () => {
+    const sandbox = await openSandbox()
+    const read = async (instId: string) => {
+      const { data } = Object((await sandbox.get(`${market}/ticker?instId=${instId}`)).json)
+      return [Number(data[0].vol24h), Number(data[0].volCcy24h), Number(data[0].last)] as const
+    }
+    const [base, quote, last] = await read('BTC-USDT')
+    expect(quote / base).toBeCloseTo(last, 0)
+    const [contracts, swapBase] = await read('BTC-USDT-SWAP')
+    expect(swapBase).toBeCloseTo(base, 3)
+    expect(contracts).toBeCloseTo(base * 100, 1)
+  })
+
+  it('tells the rate of one swap, or of all, with the time when it is paid and when the next one is', async () => {
+    const sandbox = await openSandbox()
+    const { json } = await sandbox.get(`${funding}?instId=BTC-USDT-SWAP`)
+    expect(json).toMatchObject({
+      data: [
+        {
+          instId: 'BTC-USDT-SWAP',
+          fundingRate: expect.stringMatching(/^-?0\.\d{10}$/),
+          fundingTime: String(Date.UTC(2026, 5, 9, 16)),
+          nextFundingTime: String(Date.UTC(2026, 5, 10)),
+          nextFundingRate: '',
+        },
+      ],
+    })
+    const { data } = Object((await sandbox.get(`${funding}?instId=ANY`)).json)
+    expect(data).toContainEqual(Object(json).data[0])
+    expect(data).toContainEqual(
+      expect.objectContaining({
+        instId: 'DOGE-USDT-SWAP',
+        fundingTime: String(Date.UTC(2026, 5, 9, 12)),
+        nextFundingTime: String(Date.UTC(2026, 5, 9, 16)),
+      }),
+    )
+  })
+
+  it.each([
+    ['an unknown instrument', `${market}/ticker?instId=NO-SUCH`, 200, '51001'],
+    ['no instrument', `${market}/ticker`, 200, '51001'],
+    ['the rate of a pair', `${funding}?instId=BTC-USDT`, 200, '51001'],
+    ['an unknown kind', `${market}/tickers?instType=CARDS`, 400, '51000'],
+    ['no kind', `${market}/tickers`, 400, '51000'],
+  ])('refuses %s', async (_name, path, status, code) => {
+    const sandbox = await openSandbox()
+    expect(await sandbox.get(path)).toMatchObject({ status, json: { code } })
+  })
+
+  it('limits and breaks down in its own words', async () => {
+    const sandbox = await openSandbox()
+    for (const kind of ['status_429', 'throttled_200', 'status_5xx'])
+      await sandbox.post('/__sandbox/faults', { provider: 'okx', kind, times: 1 })
+    const tooMany = { code: '50011', msg: 'Too Many Requests' }
+    expect(await sandbox.get(funding)).toMatchObject({ status: 429, json: tooMany })
+    expect(await sandbox.get(funding)).toMatchObject({ status: 200, json: tooMany })
+    expect(await sandbox.get(funding)).toMatchObject({ status: 503, json: { code: '50001' } })
+  })
+
+  it.skipIf(!hasFixtures())(
+    'has the fields and types of the documented answers (needs the payload folder)',
+    async () => {
+      const sandbox = await openSandbox()
+      const cases: [string, string][] = [
+        ['okx/ccxtdoc_market_ticker.json', `${market}/ticker?instId=ETH-BTC`],
+        ['okx/ccxtdoc_market_tickers_spot.json', `${market}/tickers?instType=SPOT`],
+        ['okx/ccxtdoc_public_funding_rate.json', `${funding}?instId=BTC-USDT-SWAP`],
+        ['okx/error_51001.json', `${market}/ticker?instId=NO-SUCH`],
+      ]
+      for (const [file, path] of cases)
+        expect([file, compareShapes(readFixture(file), (await sandbox.get(path)).json)]).toEqual([file, []])
+    },
+  )
+})
