@@ -2,7 +2,7 @@ import fastifyRedis from '@fastify/redis'
 import type { EntryEvents, Keys } from '@marketcache/cache'
 import type { Clock, Resource } from '@marketcache/contracts'
 import type { Logger, Metrics } from '@marketcache/platform'
-import type { LaneDepth, QueueCounts } from '@marketcache/refresh'
+import type { Demand, LaneDepth, QueueCounts } from '@marketcache/refresh'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { createAdminGuard } from './admin/admin-guard.ts'
 import { addAdminRoutes } from './admin/admin-routes.ts'
@@ -12,6 +12,7 @@ import { addNotFound, createErrorHandling } from './http/error-handling.ts'
 import { collectMethods } from './http/method-not-allowed.ts'
 import { serverOptions } from './http/server-options.ts'
 import { createValidatorCompiler } from './http/validation.ts'
+import { addDemandCounter } from './reading/add-demand-counter.ts'
 import { createReadPath } from './reading/create-read-path.ts'
 import type { EntrySource } from './reading/entry-source.ts'
 import type { RefreshDoor } from './reading/wanter.ts'
@@ -32,6 +33,7 @@ export interface AppDeps {
   entries: EntrySource
   events: EntryEvents
   refresher: RefreshDoor
+  demand: Demand
   queues: AdminQueues & { counts: () => Promise<Readonly<Record<string, QueueCounts>>> }
   depths: () => Promise<readonly LaneDepth[]>
   connections: Connections
@@ -65,10 +67,17 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   addDepthMetrics(metrics, { depths: deps.depths, counts: queues.counts })
   await app.register(fastifyRedis, { client: connections.cache, closeClient: false })
 
+  const counter = addDemandCounter(app, deps)
   const baseUrl = baseUrlOf(settings)
   const refuseOtherMethods = collectMethods(app)
   await addOpenApi(app, baseUrl)
-  addReadRoutes(app, { resources, keys, clock, baseUrl, reader: createReadPath(deps) })
+  addReadRoutes(app, {
+    resources,
+    keys,
+    clock,
+    baseUrl,
+    reader: createReadPath({ ...deps, demand: counter }),
+  })
   addHealthRoutes(app, { connections, metrics, baseUrl })
   await addAdminRoutes(app, {
     guard: createAdminGuard({ token: settings.ADMIN_TOKEN, clock, onForwarded: createProxyWarning(deps) }),

@@ -12,7 +12,7 @@ import {
   secretsOf,
   settingNotices,
 } from '@marketcache/platform'
-import { createDueSets, createRefresher, createRefreshQueues } from '@marketcache/refresh'
+import { createDemand, createDueSets, createRefresher, createRefreshQueues } from '@marketcache/refresh'
 import { providerNames, resources } from '@marketcache/resources'
 import { createApp } from './app.ts'
 import { openConnections } from './connections.ts'
@@ -67,6 +67,7 @@ await runService({
       entries,
       events,
       refresher: createRefresher({ dueSets, requestDrain: queues.requestDrain }),
+      demand: createDemand({ redis: queue, prefix, clock: systemClock }),
       queues,
       depths: () => dueSets.depths(providerNames),
       connections,

@@ -1,6 +1,7 @@
 import type { EntryEvents } from '@marketcache/cache'
 import type { Clock } from '@marketcache/contracts'
 import { createErrorThrottle, type Logger, type Metrics } from '@marketcache/platform'
+import type { DemandCounter } from './demand-counter.ts'
 import type { EntrySource } from './entry-source.ts'
 import { createFlights } from './flights.ts'
 import { createFoldedReads } from './folded-reads.ts'
@@ -18,13 +19,14 @@ export function createReadPath(deps: {
   entries: EntrySource
   events: EntryEvents
   refresher: RefreshDoor
+  demand: Pick<DemandCounter, 'note'>
   clock: Clock
   logger: Logger
   metrics: Metrics
 }): Reader {
-  const { events, refresher, clock, logger, metrics } = deps
+  const { events, refresher, demand, clock, logger, metrics } = deps
   const throttle = createErrorThrottle()
-  const { observer, onAnswer } = createReadMetrics({ metrics, logger })
+  const { observer, onAnswer } = createReadMetrics({ metrics, logger, demand })
   const guarded = createGuardedEntries({ entries: deps.entries, onError: logReadError })
   const entries = createFoldedReads({ entries: guarded })
   const wanter = createWanter({ refresher, onAnswer, onError: logWantError })

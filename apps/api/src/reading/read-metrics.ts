@@ -1,14 +1,19 @@
 import type { Logger, Metrics } from '@marketcache/platform'
 import type { RefreshAnswer } from './decide.ts'
-import type { ReadObserver, ReadResult } from './reader.ts'
+import type { DemandCounter } from './demand-counter.ts'
+import type { ReadObserver, ReadRequest, ReadResult } from './reader.ts'
 import type { WantReason } from './wanter.ts'
 
 /** Upper limits of ages at read, in seconds. */
 const ageBuckets = [1, 5, 15, 30, 60, 120, 300, 600, 1_800, 3_600, 21_600, 86_400, 604_800]
 
-/** Counts what becomes of reads and wants, and logs hits and misses when somebody listens. */
-export function createReadMetrics(deps: { metrics: Metrics; logger: Logger }) {
-  const { metrics, logger } = deps
+/** Counts what becomes of reads and wants, and what is read, and logs hits and misses when somebody listens. */
+export function createReadMetrics(deps: {
+  metrics: Metrics
+  logger: Logger
+  demand: Pick<DemandCounter, 'note'>
+}) {
+  const { metrics, logger, demand } = deps
   const reads = metrics.counter({
     name: 'reads_total',
     help: 'Values read, by what became of it: fresh, stale, renewed (fetched while the reader waited) or a problem code',
@@ -34,7 +39,9 @@ export function createReadMetrics(deps: { metrics: Metrics; logger: Logger }) {
     else logger.debug({ event: 'cache_miss', key }, 'cache miss')
   }
 
-  function onResult(resource: string, result: ReadResult, nowMs: number): void {
+  function onResult(request: ReadRequest, result: ReadResult, nowMs: number): void {
+    const resource = request.resource.name
+    demand.note(request, result)
     reads.inc({ resource, state: labelOf(result) })
     if (result.kind === 'served')
       ages.observe({ resource }, Math.max(0, nowMs - result.entry.fetchedAt) / 1000)

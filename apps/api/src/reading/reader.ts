@@ -23,10 +23,10 @@ export type ReadResult =
   | { kind: 'served'; entry: StoredEntry; state: 'fresh' | 'stale'; forwarded: Forwarded }
   | { kind: 'refused'; refusal: Refusal }
 
-/** Told about each read, for metrics and logs. Called on the hot path. */
+/** Told about each read, for metrics, logs and demand. Called on the hot path. */
 export interface ReadObserver {
   onLook: (key: string, isHit: boolean) => void
-  onResult: (resource: string, result: ReadResult, nowMs: number) => void
+  onResult: (request: ReadRequest, result: ReadResult, nowMs: number) => void
 }
 
 /** The read path. */
@@ -68,7 +68,7 @@ export function createReader(deps: {
     observer.onLook(request.key, action.kind === 'serve')
     if (action.kind === 'refresh') return refresh(request, entry, action)
     const result = atOnce(request, action)
-    observer.onResult(request.resource.name, result, nowMs)
+    observer.onResult(request, result, nowMs)
     return result
   }
 
@@ -90,7 +90,7 @@ export function createReader(deps: {
     const nowMs = clock.now()
     const conclusion = conclude({ before, after, nowMs, demands: request.demands, answer })
     const result = resultOf(conclusion, why)
-    observer.onResult(request.resource.name, result, nowMs)
+    observer.onResult(request, result, nowMs)
     return result
   }
 }

@@ -9,7 +9,7 @@ import {
 } from '@marketcache/cache'
 import type { Params } from '@marketcache/contracts'
 import { connectionLog, createLogger, createMetrics } from '@marketcache/platform'
-import type { RefreshResult } from '@marketcache/refresh'
+import { createDemand, type Demand, type RefreshResult } from '@marketcache/refresh'
 import { resources } from '@marketcache/resources'
 import { createFakeClock, type FakeClock, type RedisServer } from '@marketcache/testing'
 import type { FastifyInstance, InjectOptions } from 'fastify'
@@ -35,6 +35,8 @@ export interface ApiBench {
   /** What the refresher does and answers; the test may replace it. */
   refresh: { answer: (wants: readonly Want[], reason: WantReason) => Promise<readonly RefreshAnswer[]> }
   jobs: FakeJobs
+  /** What all readers of this bench asked for, in its Redis. */
+  demand: Demand
   logLines: () => Record<string, unknown>[]
   /** Writes an entry as the worker does and tells its event. @returns Its bytes. */
   store: (resource: string, parts: readonly string[], entry?: BenchEntry) => Promise<Buffer>
@@ -103,6 +105,7 @@ export async function createApiBench(
   const wants: string[] = []
   const jobs: FakeJobs = { submitted: [], result: null, error: null, isAway: false }
   const refresh: ApiBench['refresh'] = { answer: async (wanted) => wanted.map(() => ({ status: 'wanted' })) }
+  const demand = createDemand({ redis: connections.queue, prefix, clock })
   const app = await createApp({
     settings: {
       HOST: '127.0.0.1',
@@ -126,6 +129,7 @@ export async function createApiBench(
         return refresh.answer(wanted, reason)
       },
     },
+    demand,
     queues: fakeQueues(jobs),
     depths: async () => [
       { provider: 'coingecko', call: 'coingecko.markets', group: 'usd', due: 3, inFlight: 1 },
@@ -134,7 +138,7 @@ export async function createApiBench(
     isRedisShared: true,
   })
   let fence = Date.now() * 1000
-  return { app, clock, wants, refresh, jobs, logLines, store, get, metric, close }
+  return { app, clock, wants, refresh, jobs, demand, logLines, store, get, metric, close }
 
   function logLines(): Record<string, unknown>[] {
     return lines.map((line) => JSON.parse(line))
