@@ -9,6 +9,8 @@ import { binanceHost } from './binance/binance-host.ts'
 import { binanceFuturesHost } from './binance-futures/binance-futures-host.ts'
 import { bybitHost } from './bybit/bybit-host.ts'
 import type { Clock } from './clock.ts'
+import { coinbaseHost } from './coinbase/coinbase-host.ts'
+import { coinbaseExchangeHost } from './coinbase-exchange/coinbase-exchange-host.ts'
 import { coinGeckoHosts } from './coingecko/coingecko-hosts.ts'
 import { createCallLog } from './control/call-log.ts'
 import { registerControlRoutes } from './control/control-routes.ts'
@@ -65,6 +67,8 @@ export function createSandbox({ clock, seed, logger }: SandboxDeps): FastifyInst
     bybitHost(market),
     alternativeMeHost(market),
     okxHost(market),
+    coinbaseHost(market),
+    coinbaseExchangeHost(market),
   ]
   const parts = {
     market,

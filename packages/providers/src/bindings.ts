@@ -5,6 +5,8 @@ import { listing as binanceListing } from './binance/listing.ts'
 import { tickers as binanceTickers } from './binance/tickers.ts'
 import { funding as binanceFunding } from './binance-futures/funding.ts'
 import { tickers as bybitTickers } from './bybit/tickers.ts'
+import { products } from './coinbase/products.ts'
+import { ticker as coinbaseExchangeTicker } from './coinbase-exchange/ticker.ts'
 import { coin } from './coingecko/coin.ts'
 import { markets } from './coingecko/markets.ts'
 import { nft } from './coingecko/nft.ts'
@@ -41,6 +43,8 @@ export const calls = {
   'alternative-me.fng': fng,
   'okx.tickers': okxTickers,
   'okx.funding': okxFunding,
+  'coinbase.products': products,
+  'coinbase-exchange.ticker': coinbaseExchangeTicker,
   'metadata.entity': entity,
   'metadata.relation': relation,
 } satisfies { [Name in Exclude<CallName, ComputationName>]: CallDefinition<Name> }

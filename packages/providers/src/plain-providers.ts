@@ -1,6 +1,8 @@
 import { findRefusal as findAlternativeMeRefusal } from './alternative-me/errors.ts'
 import { findRefusal as findBinanceRefusal } from './binance/errors.ts'
 import { findRefusal as findBybitRefusal } from './bybit/errors.ts'
+import { findRefusal as findCoinbaseRefusal } from './coinbase/errors.ts'
+import { findRefusal as findCoinbaseExchangeRefusal } from './coinbase-exchange/errors.ts'
 import type { FindRefusal } from './http/create-json-client.ts'
 import { findRefusal as findOkxRefusal } from './okx/errors.ts'
 import type { ProviderSettings } from './settings.ts'
@@ -47,5 +49,17 @@ export const plainProviders: Readonly<Record<string, PlainProvider>> = {
     baseUrl: 'FEAR_GREED_BASE_URL',
     limit: 'FEAR_GREED_CALLS_PER_MINUTE',
     findRefusal: findAlternativeMeRefusal,
+  },
+  coinbase: {
+    live: 'https://api.coinbase.com',
+    baseUrl: 'COINBASE_BASE_URL',
+    limit: 'COINBASE_CALLS_PER_MINUTE',
+    findRefusal: findCoinbaseRefusal,
+  },
+  'coinbase-exchange': {
+    live: 'https://api.exchange.coinbase.com',
+    baseUrl: 'COINBASE_EXCHANGE_BASE_URL',
+    limit: 'COINBASE_EXCHANGE_CALLS_PER_MINUTE',
+    findRefusal: findCoinbaseExchangeRefusal,
   },
 }

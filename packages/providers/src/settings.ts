@@ -103,6 +103,25 @@ export const providerSettings = {
     schema: Type.Integer({ ...CallsPerMinute, default: 30 }),
     description: 'Calls to alternative.me per minute; it publishes no limit',
   },
+  COINBASE_BASE_URL: {
+    schema: Type.Optional(BaseUrl()),
+    description: 'Base URL of Coinbase Advanced Trade, used as given; defaults to https://api.coinbase.com',
+    isSecret: true,
+  },
+  COINBASE_CALLS_PER_MINUTE: {
+    schema: Type.Integer({ ...CallsPerMinute, default: 300 }),
+    description: 'Calls to Coinbase Advanced Trade per minute; it allows 10 in a second per address',
+  },
+  COINBASE_EXCHANGE_BASE_URL: {
+    schema: Type.Optional(BaseUrl()),
+    description:
+      'Base URL of Coinbase Exchange, used as given; defaults to https://api.exchange.coinbase.com',
+    isSecret: true,
+  },
+  COINBASE_EXCHANGE_CALLS_PER_MINUTE: {
+    schema: Type.Integer({ ...CallsPerMinute, default: 300 }),
+    description: 'Calls to Coinbase Exchange per minute; it allows 10 in a second per address',
+  },
   ...metadataSettings,
   PROVIDER_TIMEOUT_MS: {
     schema: Type.Integer({ minimum: 100, maximum: 60_000, default: 10_000 }),

@@ -63,6 +63,8 @@ const names = {
   bybit: true,
   'alternative-me': true,
   okx: true,
+  coinbase: true,
+  'coinbase-exchange': true,
   metadata: true,
   computed: true,
 } satisfies Record<ProviderName, true>

@@ -6,6 +6,7 @@ import {
   quote,
   resources,
   type Tokenomics,
+  ticker,
   tokenomics,
 } from './index.ts'
 import { isCoinId } from './params.ts'
@@ -107,6 +108,19 @@ describe('quote', () => {
   it('brings Yahoo symbols into upper case', () => {
     expect(quote.canonical({ symbol: 'eurusd=x' })).toEqual({ symbol: 'EURUSD=X' })
     expect(quote.canonical({ symbol: 'bitcoin' })).toEqual({ symbol: 'bitcoin' })
+  })
+})
+
+describe('ticker', () => {
+  it('asks both hosts of Coinbase, and no exchange in place of another', () => {
+    const callsOf = (exchange: string) =>
+      ticker.route({ exchange, symbol: 'BTC-USD' }).map(({ call, group, item }) => [call, group, item])
+    expect(callsOf('coinbase')).toEqual([
+      ['coinbase.products', 'all', 'BTC-USD'],
+      ['coinbase-exchange.ticker', 'all', 'BTC-USD'],
+    ])
+    expect(callsOf('binance').every(([call]) => call?.startsWith('binance'))).toBe(true)
+    expect(callsOf('nowhere')).toEqual([])
   })
 })
 

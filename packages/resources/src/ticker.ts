@@ -8,6 +8,7 @@ const calls = {
   binance: ['binance.tickers'],
   bybit: ['bybit.tickers'],
   okx: ['okx.tickers'],
+  coinbase: ['coinbase.products', 'coinbase-exchange.ticker'],
 } as const
 
 const Exact = (field: string) => Type.Optional(Type.String({ description: `\`${field}\`, digit by digit` }))

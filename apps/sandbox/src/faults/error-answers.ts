@@ -1,6 +1,8 @@
 import * as alternativeMe from '../alternative-me/errors.ts'
 import * as binance from '../binance/errors.ts'
 import * as bybit from '../bybit/errors.ts'
+import * as coinbase from '../coinbase/errors.ts'
+import * as coinbaseExchange from '../coinbase-exchange/errors.ts'
 import { type Answer, jsonAnswer, type ProviderName } from '../http/provider-route.ts'
 import * as okx from '../okx/errors.ts'
 import type { Fault } from './fault.ts'
@@ -42,6 +44,8 @@ const errorsOf: Readonly<Record<ProviderName, ProviderErrors>> = {
   bybit,
   'alternative-me': alternativeMe,
   okx,
+  coinbase,
+  'coinbase-exchange': coinbaseExchange,
 }
 
 /** Says whether a provider bans those who call on. */

@@ -42,6 +42,8 @@ export const providerNames = [
   'bybit',
   'alternative-me',
   'okx',
+  'coinbase',
+  'coinbase-exchange',
 ] as const
 export type ProviderName = (typeof providerNames)[number]
 

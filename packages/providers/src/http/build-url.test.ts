@@ -24,6 +24,16 @@ describe('buildUrl', () => {
     expect(url).toBe('https://example.test/chart/%5EGSPC?crumb=a%2Fb.c%2Bd%3D')
   })
 
+  it('repeats a parameter for every item of a list', () => {
+    const query = { id: ['a&b', 'c'], none: [], limit: '1' }
+    expect(buildUrl('https://example.test', { path: ['products'], query })).toBe(
+      'https://example.test/products?id=a%26b&id=c&limit=1',
+    )
+    expect(buildUrl('https://example.test', { path: ['products'], query: { id: [] } })).toBe(
+      'https://example.test/products',
+    )
+  })
+
   it('lets no segment leave its place', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 30 }), (segment) => {

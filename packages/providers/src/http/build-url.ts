@@ -6,7 +6,8 @@ export interface UrlParts {
   path: readonly string[]
   /** Some servers tell `/crews/1/` from `/crews/1`. */
   hasTrailingSlash?: boolean
-  query?: Readonly<Record<string, string>>
+  /** A list repeats its parameter. */
+  query?: Readonly<Record<string, string | readonly string[]>>
 }
 
 /**
@@ -17,7 +18,8 @@ export interface UrlParts {
 export function buildUrl(baseUrl: string, { path, query = {}, hasTrailingSlash = false }: UrlParts): string {
   const end = hasTrailingSlash ? '/' : ''
   const address = `${baseUrl.replace(/\/+$/, '')}/${path.map(escapeSegment).join('/')}${end}`
-  const search = new URLSearchParams(query).toString()
+  const pairs = Object.entries(query).flatMap(([name, value]) => [value].flat().map((one) => [name, one]))
+  const search = new URLSearchParams(pairs).toString()
   return search === '' ? address : `${address}?${search}`
 }
 

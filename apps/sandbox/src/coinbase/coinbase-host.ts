@@ -1,0 +1,23 @@
+import type { ProviderHost } from '../http/provider-route.ts'
+import type { Market } from '../market/market.ts'
+import { createPairs, type Pair } from '../market/pairs.ts'
+import { notFound } from './errors.ts'
+import { products } from './products.ts'
+
+/** Coinbase's host of Advanced Trade, its public part. */
+export function coinbaseHost(market: Market): ProviderHost {
+  const pairs = coinbasePairs(market)
+  return {
+    prefix: '/coinbase',
+    provider: 'coinbase',
+    standsFor: 'https://api.coinbase.com',
+    routes: [products(market, pairs)],
+    notFound,
+  }
+}
+
+/** What both of Coinbase's hosts trade, by product. */
+export function coinbasePairs(market: Market): ReadonlyMap<string, Pair> {
+  const pairs = createPairs(market, ['USD', 'USDC', 'USDT', 'EUR', 'GBP', 'BTC'])
+  return new Map(pairs.map((pair) => [`${pair.base}-${pair.quote}`, pair]))
+}
