@@ -8,8 +8,10 @@ import { tickers as bybitTickers } from './bybit/tickers.ts'
 import { products } from './coinbase/products.ts'
 import { ticker as coinbaseExchangeTicker } from './coinbase-exchange/ticker.ts'
 import { coin } from './coingecko/coin.ts'
+import { marketChart } from './coingecko/market-chart.ts'
 import { markets } from './coingecko/markets.ts'
 import { nft } from './coingecko/nft.ts'
+import { ohlc } from './coingecko/ohlc.ts'
 import type { Computation } from './computed/define-computation.ts'
 import type { CallDefinition } from './define-call.ts'
 import { entity } from './metadata/entity.ts'
@@ -31,6 +33,8 @@ export const calls = {
   'coingecko.markets': markets,
   'coingecko.coin': coin,
   'coingecko.nft': nft,
+  'coingecko.ohlc': ohlc,
+  'coingecko.market-chart': marketChart,
   'yahoo.quote': quote,
   'yahoo.chart': chart,
   'yahoo.ohlcv': ohlcv,

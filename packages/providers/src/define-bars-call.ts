@@ -21,6 +21,8 @@ export interface ToldBar {
   low: unknown
   close: unknown
   volume?: unknown
+  /** False when the source is not done with the bar, though its time is over; told by the clock when absent. */
+  isComplete?: boolean
 }
 
 /** What a call for bars is asked for. */
@@ -35,6 +37,10 @@ export interface BarsRequest {
 interface BarsCallSpec<Name extends string>
   extends Pick<CallDefinition<Name>, 'name' | 'maxConcurrent' | 'cost'> {
   source: string
+  /** Of the prices, where it is the same for every symbol. */
+  currency?: string
+  /** How long the source takes to tell anything new: asking sooner is a waste. */
+  updatesEveryMs?: number
   /** What the source calls our timeframes; the resource declares the same ones. */
   intervals: Readonly<Partial<Record<Timeframe, string>>>
   /** Asks for bars, in any order. @returns Null when the source knows no such symbol. */
@@ -47,7 +53,7 @@ interface BarsCallSpec<Name extends string>
  * Bars that cannot be read are left out, the others are put in order; which are complete is told by the clock.
  */
 export function defineBarsCall<const Name extends string>(spec: BarsCallSpec<Name>): CallDefinition<Name> {
-  const { source, intervals, fetchBars, ...call } = spec
+  const { source, currency = null, updatesEveryMs = 0, intervals, fetchBars, ...call } = spec
   const paramsOf = (timeframe: string, symbol: string) => ({ source, symbol, timeframe })
   return defineCall({
     ...call,
@@ -73,13 +79,13 @@ export function defineBarsCall<const Name extends string>(spec: BarsCallSpec<Nam
     if (told.length > 0 && bars.length === 0) {
       throw malformedAnswer(`${spec.name}: expected bars with times and prices, got others`)
     }
-    const payload: Ohlcv = { ...params, currency: null, revision: 1, actions: [], bars }
+    const payload: Ohlcv = { ...params, currency, revision: 1, actions: [], bars }
     return succeed(ohlcv, {
       item: symbol,
       params,
       payload,
       asOf: null,
-      freshUntil: freshUntilOf(timeframe, fetchedAt),
+      freshUntil: Math.max(freshUntilOf(timeframe, fetchedAt), fetchedAt + updatesEveryMs),
     })
   }
 }
@@ -93,10 +99,10 @@ function readBars(
   told: readonly ToldBar[],
   { timeframe, fetchedAt }: { timeframe: Timeframe; fetchedAt: number },
 ): StoredBar[] {
-  const bars = told.flatMap(({ openTime, volume, ...prices }): StoredBar[] => {
+  const bars = told.flatMap(({ openTime, volume, isComplete = true, ...prices }): StoredBar[] => {
     const [open, high, low, close] = [prices.open, prices.high, prices.low, prices.close].map(readNumber)
     if (openTime === null || open == null || high == null || low == null || close == null) return []
-    const closed = closeTimeOf(openTime, timeframe) <= fetchedAt ? 1 : 0
+    const closed = isComplete && closeTimeOf(openTime, timeframe) <= fetchedAt ? 1 : 0
     return [[openTime, open, high, low, close, readAmount(volume), closed, null]]
   })
   // Of a bar that is told twice, as at the seam of two pages, the first counts.

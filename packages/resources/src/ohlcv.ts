@@ -18,7 +18,9 @@ const Action = Type.Object({
 
 const Ohlcv = Type.Object(
   {
-    source: Type.String({ description: 'Where the bars come from' }),
+    source: Type.String({
+      description: 'Where the bars come from; days of coingecko are made of hourly samples',
+    }),
     symbol: Type.String({ description: 'Symbol in its canonical spelling' }),
     timeframe: Type.String({ description: 'Length of the bars: `1m` is a minute, `1M` a month' }),
     currency: Text('Currency of the prices; minor units are converted'),

@@ -4,16 +4,14 @@ import type { Market } from '../market/market.ts'
 import { aboutCoin, communityOf, developersOf, localizationOf } from './coin-about.ts'
 import { marketDataOf } from './coin-market-data.ts'
 import { tickersOf } from './coin-tickers.ts'
-import { textError } from './errors.ts'
-import { flagParameter } from './parameters.ts'
+import { coinParameter, flagParameter } from './parameters.ts'
 
 /** `GET /coins/:id`: all there is to know of one coin; its flags leave parts out. */
 export function coin(market: Market): ProviderRoute {
   return {
     path: '/api/v3/coins/:id',
     answer: ({ params, query }) => {
-      const found = market.coin(params.id ?? '')
-      if (found === undefined) throw textError(404, 'coin not found')
+      const found = coinParameter(market, params)
       const rank = rankCoins(market).get(found.id) ?? null
       const wants = (flag: string, otherwise = true) => flagParameter(query, flag, otherwise)
       return jsonAnswer(

@@ -3,6 +3,8 @@ import type { Market } from '../market/market.ts'
 import { createNfts } from '../market/nfts.ts'
 import { checkApiKey, type HostKind } from './api-key.ts'
 import { coin } from './coin.ts'
+import { coinMarketChart } from './coin-market-chart.ts'
+import { coinOhlc } from './coin-ohlc.ts'
 import { coinsList } from './coins-list.ts'
 import { coinsMarkets } from './coins-markets.ts'
 import { key } from './key.ts'
@@ -29,6 +31,8 @@ export function coinGeckoHosts(market: Market): ProviderHost[] {
       coinsList(market),
       coinsMarkets(market),
       coin(market),
+      coinOhlc(market),
+      coinMarketChart(market),
       nftsList(collections),
       nft(market, collections),
     ]

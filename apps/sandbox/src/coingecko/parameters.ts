@@ -1,3 +1,4 @@
+import type { ProviderRequest } from '../http/provider-route.ts'
 import type { Coin } from '../market/coins.ts'
 import type { Market } from '../market/market.ts'
 import type { PricePath } from '../market/price-path.ts'
@@ -34,6 +35,13 @@ export function currencyParameter(market: Market, query: URLSearchParams): { cod
   const path = market.currencies.get(code)
   if (path === undefined) throw textError(400, 'invalid vs_currency')
   return { code, path }
+}
+
+/** The coin that a path names. */
+export function coinParameter(market: Market, params: ProviderRequest['params']): Coin {
+  const found = market.coin(params.id ?? '')
+  if (found === undefined) throw textError(404, 'coin not found')
+  return found
 }
 
 /** The coins that `ids`, else `names`, else `symbols` select; null when none of them is given. */

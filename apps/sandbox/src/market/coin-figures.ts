@@ -54,7 +54,7 @@ export function readCoinFigures(market: Market, coin: Coin, by: PricePath): Coin
     high24h,
     low24h,
     price24hAgo: significant(day.open),
-    volume: significant(price * coin.circulatingSupply * volumeShare(coin, nowMs), 11),
+    volume: volumeAt(coin, price, nowMs),
     marketCap: significant(price * coin.circulatingSupply, 13),
     fullyDilutedValuation: significant(price * (coin.maxSupply ?? coin.totalSupply), 13),
     ath: Math.max(significant(market.prices.ceiling(coin.path, by)), high24h),
@@ -87,6 +87,11 @@ export function rankCoins(market: Market): Map<string, number> {
     }))
     .sort((left, right) => right.marketCap - left.marketCap)
   return new Map(ranked.map(({ id }, index) => [id, index + 1]))
+}
+
+/** What was traded of a coin in the 24 hours before a moment at which it had a price, in the price's currency. */
+export function volumeAt(coin: Coin, price: number, timeMs: number): number {
+  return significant(price * coin.circulatingSupply * volumeShare(coin, timeMs), 11)
 }
 
 function volumeShare(coin: Coin, nowMs: number): number {

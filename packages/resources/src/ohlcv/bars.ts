@@ -29,7 +29,11 @@ export const Bar = Type.Object({
   low: Type.Number({ description: 'Lowest price', 'x-unit': 'currency/unit' }),
   close: Type.Number({ description: 'Last price, as traded', 'x-unit': 'currency/unit' }),
   volume: Nullable(
-    Type.Number({ description: 'Units traded; null where the source tells none', 'x-unit': 'unit' }),
+    Type.Number({
+      description:
+        'Units traded, or, where the source is coingecko, their value in `currency`; null where it tells none',
+      'x-unit': 'unit or currency',
+    }),
   ),
   closed: Type.Boolean({
     description: 'Whether the bar was complete when it was fetched; a running one still changes',

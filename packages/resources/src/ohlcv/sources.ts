@@ -22,6 +22,11 @@ export const barSources = {
     ),
     spell: spellAs('binance'),
   },
+  // Days are made of hourly samples, whose extremes lie within those of the trades.
+  coingecko: {
+    calls: { '30m': 'coingecko.ohlc', '4h': 'coingecko.ohlc', '1d': 'coingecko.market-chart' },
+    spell: (symbol) => symbol.toLowerCase(),
+  },
 } as const satisfies Record<string, BarSource>
 
 /** A source of bars. */
