@@ -2,11 +2,14 @@ import fastifyRedis from '@fastify/redis'
 import type { EntryEvents, Keys } from '@marketcache/cache'
 import type { Clock, Resource } from '@marketcache/contracts'
 import type { Logger, Metrics } from '@marketcache/platform'
-import type { Demand, LaneDepth, QueueCounts } from '@marketcache/refresh'
+import type { Demand, Inputs, LaneDepth, QueueCounts } from '@marketcache/refresh'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { createAdminGuard } from './admin/admin-guard.ts'
 import { addAdminRoutes } from './admin/admin-routes.ts'
 import type { AdminQueues } from './admin/job-answers.ts'
+import type { AuthSettings } from './auth/auth-settings.ts'
+import { createOwnerOf } from './auth/owner-of.ts'
+import { createVerifyToken } from './auth/verify-token.ts'
 import type { Connections } from './connections.ts'
 import { addNotFound, createErrorHandling } from './http/error-handling.ts'
 import { collectMethods } from './http/method-not-allowed.ts'
@@ -15,7 +18,9 @@ import { createValidatorCompiler } from './http/validation.ts'
 import { addDemandCounter } from './reading/add-demand-counter.ts'
 import { createReadPath } from './reading/create-read-path.ts'
 import type { EntrySource } from './reading/entry-source.ts'
+import type { Reader } from './reading/reader.ts'
 import type { RefreshDoor } from './reading/wanter.ts'
+import { addAskRoutes } from './routes/ask-routes.ts'
 import { addDepthMetrics } from './routes/depth-metrics.ts'
 import { addOpenApi, addPages } from './routes/documentation.ts'
 import { addHealthRoutes } from './routes/health-routes.ts'
@@ -24,7 +29,8 @@ import type { ApiSettings } from './settings.ts'
 
 /** What the API is made of; its owner opens and closes all of it. */
 export interface AppDeps {
-  settings: Pick<ApiSettings, 'HOST' | 'PORT' | 'ADMIN_TOKEN' | 'TRUST_PROXY' | 'WARM_COINS'>
+  settings: Pick<ApiSettings, 'HOST' | 'PORT' | 'ADMIN_TOKEN' | 'TRUST_PROXY' | 'WARM_COINS' | 'LLM_MODEL'> &
+    AuthSettings
   resources: readonly Resource[]
   clock: Clock
   logger: Logger
@@ -34,6 +40,7 @@ export interface AppDeps {
   events: EntryEvents
   refresher: RefreshDoor
   demand: Demand
+  inputs: Pick<Inputs, 'put'>
   queues: AdminQueues & { counts: () => Promise<Readonly<Record<string, QueueCounts>>> }
   depths: () => Promise<readonly LaneDepth[]>
   connections: Connections
@@ -71,13 +78,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   const baseUrl = baseUrlOf(settings)
   const refuseOtherMethods = collectMethods(app)
   await addOpenApi(app, baseUrl)
-  addReadRoutes(app, {
-    resources,
-    keys,
-    clock,
-    baseUrl,
-    reader: createReadPath({ ...deps, demand: counter }),
-  })
+  addReading(app, { ...deps, reader: createReadPath({ ...deps, demand: counter }), baseUrl })
   addHealthRoutes(app, { connections, metrics, baseUrl })
   await addAdminRoutes(app, {
     guard: createAdminGuard({ token: settings.ADMIN_TOKEN, clock, onForwarded: createProxyWarning(deps) }),
@@ -93,6 +94,18 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   refuseOtherMethods()
   app.server.maxConnections = 10_000
   return app
+}
+
+/** Adds the routes that read values, and those that ask for them by what is posted. */
+function addReading(app: FastifyInstance, deps: AppDeps & { reader: Reader; baseUrl: string }): void {
+  const { settings, clock } = deps
+  const reading = { ...deps, ownerOf: createOwnerOf(createVerifyToken(settings, clock.now)) }
+  addReadRoutes(app, reading)
+  addAskRoutes(app, {
+    ...reading,
+    inputContext: { analysisModel: settings.LLM_MODEL },
+    mayAsk: () => {},
+  })
 }
 
 /** Warns once that a proxy is there which is not trusted: all of its clients count as one address. */

@@ -12,7 +12,7 @@ import {
   secretsOf,
   settingNotices,
 } from '@marketcache/platform'
-import { createDemand, createDueSets, createRefresher, createRefreshQueues } from '@marketcache/refresh'
+import { createDemand, createDueSets, createInputs, createRefresher, createRefreshQueues } from '@marketcache/refresh'
 import { providerNames, resources } from '@marketcache/resources'
 import { createApp } from './app.ts'
 import { openConnections } from './connections.ts'
@@ -68,6 +68,7 @@ await runService({
       events,
       refresher: createRefresher({ dueSets, requestDrain: queues.requestDrain }),
       demand: createDemand({ redis: queue, prefix, clock: systemClock }),
+      inputs: createInputs({ redis: queue, prefix }),
       queues,
       depths: () => dueSets.depths(providerNames),
       connections,

@@ -14,7 +14,8 @@ import {
   type Settings,
 } from '@marketcache/platform'
 import { refreshSettings } from '@marketcache/refresh'
-import { warmSettings } from '@marketcache/resources'
+import { analysisSettings, warmSettings } from '@marketcache/resources'
+import { authChecks, authSettings } from './auth/auth-settings.ts'
 import type { LocalLimits } from './reading/entry-source.ts'
 
 /** Everything that the API can be told. */
@@ -44,6 +45,8 @@ export const settingSpecs = {
   },
   ...refreshSettings,
   WARM_COINS: warmSettings.WARM_COINS,
+  ...authSettings,
+  ...analysisSettings,
 } satisfies SettingSpecs
 
 /** Values of `settingSpecs`. */
@@ -51,7 +54,12 @@ export type ApiSettings = Settings<typeof settingSpecs>
 
 /** Reads the settings. @throws {SettingsError} With every mistake at once. */
 export function readApiSettings(env: Env): ApiSettings {
-  return readSettings(settingSpecs, env, [...redisChecks(redisEnvMistakes), requireRedisUrl, ...httpChecks])
+  return readSettings(settingSpecs, env, [
+    ...redisChecks(redisEnvMistakes),
+    requireRedisUrl,
+    ...httpChecks,
+    ...authChecks,
+  ])
 }
 
 /** How much the API holds in its own memory. */

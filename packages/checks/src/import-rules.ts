@@ -34,6 +34,7 @@ export const importRules: Readonly<Record<string, ImportRule>> = {
       'fastify',
       'fastify-plugin',
       'ioredis',
+      'jose',
     ],
   },
   'apps/worker': {

@@ -1,4 +1,5 @@
 import type { StoredEntry } from '@marketcache/cache'
+import type { Resource } from '@marketcache/contracts'
 
 /** How an answer came about, as `Cache-Status` (RFC 9211) tells it; null is a plain hit. */
 export type Forwarded = 'miss' | 'stale' | 'request' | null
@@ -47,5 +48,17 @@ export function entryHeaders(entry: StoredEntry, nowMs: number, forwarded: Forwa
   if (entry.isDegraded) headers['cache-status'] += '; detail=local'
   headers.etag = `"${entry.revision}"`
   headers['last-modified'] = new Date(entry.fetchedAt).toUTCString()
+  return headers
+}
+
+/** What nobody but the user whose value it is may store, and on what it depends who gets what. */
+export function ownerHeaders(
+  { scope }: Pick<Resource, 'scope'>,
+  owner: string,
+  vary: string | undefined,
+): Headers {
+  if (scope === 'public') return {}
+  const headers: Headers = { vary: vary === undefined ? 'authorization' : `${vary}, authorization` }
+  if (owner !== 'public') headers['cache-control'] = 'private, no-store'
   return headers
 }

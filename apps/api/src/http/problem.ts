@@ -12,6 +12,7 @@ export const problemKinds = {
   warming: { status: 503, title: 'The value is being fetched', isRetryable: true },
   upstream_unavailable: { status: 503, title: 'The provider does not answer', isRetryable: true },
   overloaded: { status: 503, title: 'Too many values are being fetched', isRetryable: true },
+  identity_unavailable: { status: 503, title: 'Who you are cannot be checked', isRetryable: true },
   cache_unavailable: { status: 503, title: 'The cache does not answer', isRetryable: true },
   queue_unavailable: { status: 503, title: 'The queue does not answer', isRetryable: true },
   not_cached: { status: 504, title: 'Nothing suitable is stored', isRetryable: true },

@@ -16,6 +16,8 @@ export interface ReadRequest extends Want {
   waitMs: number
   /** Gives the signal that is aborted when the reader is gone; asked only when there is a wait. */
   untilGone?: (() => AbortSignal) | undefined
+  /** Whether notes that there was no value are out of date, because what it is made of was posted just now. */
+  isAskedAnew?: boolean
 }
 
 /** What a read came to. */
@@ -64,7 +66,7 @@ export function createReader(deps: {
   // Not async: a hit is settled at once, and every promise on its way costs.
   function settle(request: ReadRequest, entry: StoredEntry | null): ReadResult | Promise<ReadResult> {
     const nowMs = clock.now()
-    const action = decide(entry, nowMs, request.demands)
+    const action = decide(worthOf(request, entry), nowMs, request.demands)
     observer.onLook(request.key, action.kind === 'serve')
     if (action.kind === 'refresh') return refresh(request, entry, action)
     const result = atOnce(request, action)
@@ -88,11 +90,18 @@ export function createReader(deps: {
         ? await flights.board({ ...request, reason, seen: before })
         : { answer: await wanter.want(request, reason), entry: before }
     const nowMs = clock.now()
-    const conclusion = conclude({ before, after, nowMs, demands: request.demands, answer })
+    const isSame = after !== null && after.revision === before?.revision
+    const told = isSame ? worthOf(request, after) : after
+    const conclusion = conclude({ before, after: told, nowMs, demands: request.demands, answer })
     const result = resultOf(conclusion, why)
     observer.onResult(request, result, nowMs)
     return result
   }
+}
+
+/** What an entry that was there before is worth to a reader. */
+function worthOf({ isAskedAnew = false }: ReadRequest, entry: StoredEntry | null): StoredEntry | null {
+  return isAskedAnew && entry?.kind !== 'value' ? null : entry
 }
 
 function resultOf(conclusion: Conclusion, why: Forwarded): ReadResult {

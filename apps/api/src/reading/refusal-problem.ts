@@ -5,10 +5,17 @@ import type { Refusal } from './decide.ts'
 /** Words a refusal for the reader of one value. */
 export function refusalProblem(refusal: Refusal, resource: Resource, params: Params): Problem {
   const { code, retryAfterMs } = refusal
+  if (code === 'unknown_instrument' && resource.input !== null) return expired(resource)
   const detail = detailOf(refusal, resource, Object.values(params).join(', '))
   return retryAfterMs === null
     ? { code, detail }
     : { code, detail, retryAfterSeconds: toSeconds(retryAfterMs) }
+}
+
+/** Only whoever posted it knows what it was made of. */
+function expired({ name, input }: Resource): Problem {
+  const detail = `There is no ${name} by this hash, or no longer: post it again, to /api/v1${input?.path ?? ''}`
+  return { code: 'not_found', detail }
 }
 
 function detailOf({ code, updatesEveryMs = 0 }: Refusal, { name }: Resource, what: string): string {

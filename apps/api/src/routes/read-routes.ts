@@ -1,9 +1,10 @@
 import type { Keys } from '@marketcache/cache'
 import type { Clock, Params, Resource, View } from '@marketcache/contracts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Owner, OwnerOf } from '../auth/owner-of.ts'
 import { type BatchItem, batchAnswer } from '../http/batch-answer.ts'
 import { isNotModified } from '../http/conditional.ts'
-import { entryHeaders, type Headers } from '../http/entry-headers.ts'
+import { entryHeaders, type Headers, ownerHeaders } from '../http/entry-headers.ts'
 import { goneSignal } from '../http/gone-signal.ts'
 import { ProblemError, problemBody } from '../http/problem.ts'
 import { representationOf, unpackEntry } from '../http/representation.ts'
@@ -23,6 +24,7 @@ export interface ReadRouteDeps {
   clock: Clock
   /** Where examples in the documentation point to, without a trailing slash. */
   baseUrl: string
+  ownerOf: OwnerOf
 }
 
 interface ReadRoute {
@@ -49,10 +51,15 @@ function addReadRoute(app: FastifyInstance, resource: Resource, deps: ReadRouteD
   const url = `${prefix}${resource.path}`
   const schema = readSchema(resource, split, deps.baseUrl)
   app.get<ReadRoute>(url, { schema }, async (request, reply) => {
-    const { entry, forwarded } = await readEntry(request, reply, { ...deps, resource, split })
+    const { entry, forwarded, owner } = await readEntry(request, reply, { ...deps, resource, split })
     const { body, etag, headers } = await representationOf(entry, request.headers['accept-encoding'])
     return sendStored(request, reply, {
-      headers: { ...entryHeaders(entry, deps.clock.now(), forwarded), ...headers, etag },
+      headers: {
+        ...entryHeaders(entry, deps.clock.now(), forwarded),
+        ...headers,
+        ...ownerHeaders(resource, owner, headers.vary),
+        etag,
+      },
       body,
       mediaType: json,
       etag,
@@ -69,14 +76,19 @@ function addViewRoute(
   const url = `${prefix}${resource.path}${view.suffix}`
   const schema = viewSchema({ resource, view, params: split, baseUrl: deps.baseUrl })
   app.get<ReadRoute>(url, { schema }, async (request, reply) => {
-    const { entry, forwarded } = await readEntry(request, reply, { ...deps, resource, split })
+    const { entry, forwarded, owner } = await readEntry(request, reply, { ...deps, resource, split })
     const wantsCsv = view.hasCsv && prefersCsv(request.headers.accept)
     const { body, mediaType, etag } = viewAnswer(await unpackEntry(entry), view, {
       query: request.query,
       wantsCsv,
     })
-    const headers = { ...entryHeaders(entry, deps.clock.now(), forwarded), etag }
-    if (view.hasCsv) reply.header('vary', 'accept')
+    const vary = view.hasCsv ? 'accept' : undefined
+    const headers = {
+      ...entryHeaders(entry, deps.clock.now(), forwarded),
+      ...(vary === undefined ? {} : { vary }),
+      ...ownerHeaders(resource, owner, vary),
+      etag,
+    }
     return sendStored(request, reply, { headers, body, mediaType, etag, modifiedAtMs: entry.fetchedAt })
   })
 }
@@ -85,10 +97,11 @@ function addViewRoute(
 async function readEntry(
   request: FastifyRequest<ReadRoute>,
   reply: FastifyReply,
-  at: Pick<ReadRouteDeps, 'reader' | 'keys'> & { resource: Resource; split: ResourceParams },
+  at: Pick<ReadRouteDeps, 'reader' | 'keys' | 'ownerOf'> & { resource: Resource; split: ResourceParams },
 ) {
   const { resource, split } = at
-  const params = collectParams(resource, split.names, request.params, request.query)
+  const owner = await ownerIn(request, at)
+  const params = collectParams(resource, split.names, { path: request.params, query: request.query, owner })
   const result = await at.reader.readOne({
     resource,
     params,
@@ -97,8 +110,16 @@ async function readEntry(
     waitMs: request.query.wait * 1000,
     untilGone: () => goneSignal(reply.raw),
   })
-  if (result.kind === 'served') return result
+  if (result.kind === 'served') return { ...result, owner }
   throw new ProblemError(refusalProblem(result.refusal, resource, params))
+}
+
+/** Not awaited where everybody reads the same: a hit is settled at once. */
+function ownerIn(
+  { headers }: FastifyRequest<ReadRoute>,
+  { resource, ownerOf }: Pick<ReadRouteDeps, 'ownerOf'> & { resource: Resource },
+): Owner | Promise<Owner> {
+  return resource.scope === 'public' ? 'public' : ownerOf(resource, headers)
 }
 
 function addBatchRoute(app: FastifyInstance, resource: Resource, deps: ReadRouteDeps): void {
@@ -113,16 +134,19 @@ function addBatchRoute(app: FastifyInstance, resource: Resource, deps: ReadRoute
     const demands = readDemands(request.headers['cache-control'])
     const waitMs = request.query.wait * 1000
     const untilGone = once(() => goneSignal(reply.raw))
+    const owner = await ownerIn(request, { ...deps, resource })
     const requests = readIds(request.query[batch.query] ?? '').map((id): ReadRequest => {
       const given = { ...request.params, [batch.param]: id }
-      const params = collectParams(resource, split.names, given, request.query)
+      const params = collectParams(resource, split.names, { path: given, query: request.query, owner })
       return { resource, params, key: keyOf(keys, resource, params), demands, waitMs, untilGone }
     })
     const results = await reader.readMany(requests)
     const items = await Promise.all(
       results.map((result, index) => toItem(result, resource, requests[index]?.params ?? {})),
     )
-    return sendStored(request, reply, { ...batchAnswer(items, clock.now()), mediaType: json })
+    const answer = batchAnswer(items, clock.now())
+    const headers = { ...answer.headers, ...ownerHeaders(resource, owner, undefined) }
+    return sendStored(request, reply, { ...answer, headers, mediaType: json })
   })
 }
 

@@ -2,9 +2,10 @@ import { EntryMeta, type Resource, type TSchema, Type, type View } from '@market
 import { curlSamples } from './curl.ts'
 import { maxBatchItems } from './id-list.ts'
 import { ProblemSchema, problemAnswers } from './problem-schema.ts'
-import type { ResourceParams } from './resource-params.ts'
+import { pathOf, type ResourceParams } from './resource-params.ts'
 
-const Wait = (seconds: number) =>
+/** How long a reader waits, with its default. */
+export const Wait = (seconds: number) =>
   Type.Optional(
     Type.Number({
       minimum: 0,
@@ -30,7 +31,7 @@ export function readSchema(resource: Resource, { path, query }: ResourceParams, 
     description: `${resource.summary}. Fresh for ${spell(resource.freshness.freshForMs)}.\n${cachingNote}`,
     params: closed(withExamples(path, resource.example)),
     querystring: closed({ ...withExamples(query, resource.example), wait: Wait(2) }),
-    response: { 200: envelope(resource), 304: notModified, ...problemAnswers(400, 404, 503, 504) },
+    response: { 200: envelopeOf(resource), 304: notModified, ...problemAnswers(400, 404, 503, 504) },
     ...curlSamples(`${baseUrl}/api/v1${examplePathOf(resource)}`),
   }
 }
@@ -90,29 +91,26 @@ export function batchSchema(
     querystring: closed({ [batch.query]: list, ...pick(inQuery), wait: Wait(0) }),
     response: {
       200: Type.Object(
-        { items: Type.Array(Type.Union([envelope(resource), ProblemSchema])) },
+        { items: Type.Array(Type.Union([envelopeOf(resource), ProblemSchema])) },
         { description: 'The items' },
       ),
       304: notModified,
       ...problemAnswers(400, 503),
     },
     ...curlSamples(
-      `${baseUrl}/api/v1${fillPath(batch.path, resource.example)}?${batch.query}=${encodeURIComponent(example)}`,
+      `${baseUrl}/api/v1${pathOf(batch, resource.example)}?${batch.query}=${encodeURIComponent(example)}`,
     ),
   }
 }
 
 function examplePathOf({ path, example }: Resource): string {
-  return fillPath(path, example)
-}
-
-function fillPath(path: string, values: Readonly<Record<string, string>>): string {
-  return path.replace(/:(\w+)/g, (_, name) => encodeURIComponent(values[name] ?? ''))
+  return pathOf({ path }, example)
 }
 
 const notModified = Type.Null({ description: 'The client has this answer already' })
 
-function envelope(resource: Resource): TSchema {
+/** An entry as it is sent. */
+export function envelopeOf(resource: Resource): TSchema {
   return Type.Object({ meta: EntryMeta, data: resource.payload }, { description: resource.summary })
 }
 

@@ -7,9 +7,9 @@ import {
   openRedis,
   type RedisRole,
 } from '@marketcache/cache'
-import type { Params } from '@marketcache/contracts'
+import type { Params, Resource } from '@marketcache/contracts'
 import { connectionLog, createLogger, createMetrics } from '@marketcache/platform'
-import { createDemand, type Demand, type RefreshResult } from '@marketcache/refresh'
+import { createDemand, createInputs, type Demand, type RefreshResult } from '@marketcache/refresh'
 import { resources } from '@marketcache/resources'
 import { createFakeClock, type FakeClock, type RedisServer } from '@marketcache/testing'
 import type { FastifyInstance, InjectOptions } from 'fastify'
@@ -66,6 +66,7 @@ export async function createApiBench(
   server: RedisServer,
   settings: Partial<AppDeps['settings']> = {},
   localLimits: Partial<LocalLimits> = {},
+  declared: readonly Resource[] = resources,
 ): Promise<ApiBench> {
   const clock = createFakeClock(Date.now())
   const lines: string[] = []
@@ -113,9 +114,14 @@ export async function createApiBench(
       ADMIN_TOKEN: undefined,
       TRUST_PROXY: [],
       WARM_COINS: ['bitcoin', 'ethereum', 'solana'],
+      LLM_MODEL: 'test-model',
+      JWT_SECRET: undefined,
+      JWT_JWKS_URL: undefined,
+      JWT_ISSUER: undefined,
+      JWT_AUDIENCE: undefined,
       ...settings,
     },
-    resources,
+    resources: declared,
     clock,
     logger,
     metrics,
@@ -130,6 +136,7 @@ export async function createApiBench(
       },
     },
     demand,
+    inputs: createInputs({ redis: connections.queue, prefix, most: 3 }),
     queues: fakeQueues(jobs),
     depths: async () => [
       { provider: 'coingecko', call: 'coingecko.markets', group: 'usd', due: 3, inFlight: 1 },

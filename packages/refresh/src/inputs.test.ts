@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto'
+import { Type } from '@marketcache/contracts'
+import { type RedisServer, startRedisServer } from '@marketcache/testing'
+import { Redis } from 'ioredis'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createInputs } from './inputs.ts'
+import { createRefreshKeys } from './refresh-keys.ts'
+
+let server: RedisServer
+let redis: Redis
+beforeAll(async () => {
+  server = await startRedisServer()
+  redis = new Redis(server.url)
+})
+afterAll(async () => {
+  redis.disconnect()
+  await server.stop()
+})
+
+const resource = { name: 'portfolio', params: Type.Object({ owner: Type.String(), hash: Type.String() }) }
+const nameOf = (hash: string, owner = 'public') => ({ resource, params: { owner, hash } })
+const open = (most?: number) => {
+  const prefix = `test-${randomUUID()}`
+  return { prefix, inputs: createInputs({ redis, prefix, ...(most === undefined ? {} : { most }) }) }
+}
+
+describe('createInputs', () => {
+  it('gives back what was posted, under its own name alone', async () => {
+    const { inputs } = open()
+    expect(await inputs.put(nameOf('a'), '{"x":1}')).toBe(true)
+    expect(await inputs.get(nameOf('a'))).toBe('{"x":1}')
+    expect(await inputs.get(nameOf('b'))).toBeNull()
+    expect(await inputs.get(nameOf('a', 'user.ada'))).toBeNull()
+  })
+
+  it('gives every key a lifetime', async () => {
+    const { inputs, prefix } = open()
+    await inputs.put(nameOf('a'), 'x')
+    const keys = createRefreshKeys(prefix)
+    for (const key of [keys.inputs, keys.input('portfolio:public:a')]) {
+      expect([key, (await redis.pttl(key)) > 0]).toEqual([key, true])
+    }
+  })
+
+  it('refuses more than it may hold, but not one that it holds', async () => {
+    const { inputs } = open(2)
+    expect(await Promise.all(['a', 'b', 'c', 'a'].map((hash) => inputs.put(nameOf(hash), hash)))).toEqual([
+      true,
+      true,
+      false,
+      true,
+    ])
+    expect(await inputs.get(nameOf('c'))).toBeNull()
+  })
+
+  it('has room again when old ones have gone', async () => {
+    const { inputs, prefix } = open(1)
+    await inputs.put(nameOf('a'), 'a')
+    await redis.zadd(createRefreshKeys(prefix).inputs, '1', 'portfolio:public:a')
+    expect(await inputs.put(nameOf('b'), 'b')).toBe(true)
+  })
+})
