@@ -12,7 +12,13 @@ import {
   secretsOf,
   settingNotices,
 } from '@marketcache/platform'
-import { createDemand, createDueSets, createInputs, createRefresher, createRefreshQueues } from '@marketcache/refresh'
+import {
+  createDemand,
+  createDueSets,
+  createInputs,
+  createRefresher,
+  createRefreshQueues,
+} from '@marketcache/refresh'
 import { providerNames, resources } from '@marketcache/resources'
 import { createApp } from './app.ts'
 import { openConnections } from './connections.ts'
