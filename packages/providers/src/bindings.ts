@@ -4,6 +4,7 @@ import { klines } from './binance/klines.ts'
 import { listing as binanceListing } from './binance/listing.ts'
 import { tickers as binanceTickers } from './binance/tickers.ts'
 import { funding as binanceFunding } from './binance-futures/funding.ts'
+import { kline } from './bybit/kline.ts'
 import { tickers as bybitTickers } from './bybit/tickers.ts'
 import { products } from './coinbase/products.ts'
 import { ticker as coinbaseExchangeTicker } from './coinbase-exchange/ticker.ts'
@@ -16,6 +17,7 @@ import type { Computation } from './computed/define-computation.ts'
 import type { CallDefinition } from './define-call.ts'
 import { entity } from './metadata/entity.ts'
 import { relation } from './metadata/relation.ts'
+import { candles } from './okx/candles.ts'
 import { funding as okxFunding } from './okx/funding.ts'
 import { tickers as okxTickers } from './okx/tickers.ts'
 import { chart } from './yahoo/chart.ts'
@@ -44,9 +46,11 @@ export const calls = {
   'binance.listing': binanceListing,
   'binance-futures.funding': binanceFunding,
   'bybit.tickers': bybitTickers,
+  'bybit.kline': kline,
   'alternative-me.fng': fng,
   'okx.tickers': okxTickers,
   'okx.funding': okxFunding,
+  'okx.candles': candles,
   'coinbase.products': products,
   'coinbase-exchange.ticker': coinbaseExchangeTicker,
   'metadata.entity': entity,

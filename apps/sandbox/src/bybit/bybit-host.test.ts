@@ -5,6 +5,7 @@ import { sandboxOpener } from '../test-support/open-sandbox.ts'
 
 const openSandbox = sandboxOpener()
 const path = '/bybit/v5/market/tickers'
+const klinePath = '/bybit/v5/market/kline'
 
 describe('Bybit', () => {
   it('answers one symbol of a category, or all of them, in one envelope with the time', async () => {
@@ -35,6 +36,37 @@ describe('Bybit', () => {
         },
       })
     }
+  })
+
+  it('tells bars of a pair and of a perpetual, newest first', async () => {
+    const sandbox = await openSandbox()
+    for (const query of ['category=spot&symbol=BTCUSDT', 'category=linear&symbol=BTCPERP']) {
+      const { json } = await sandbox.get(`${klinePath}?${query}&interval=60&limit=3`)
+      const { result } = Object(json)
+      expect(new URLSearchParams(query).get('symbol')).toBe(result.symbol)
+      const hours = result.list.map(([start]: string[]) => (sandbox.clock.now() - Number(start)) / 3_600_000)
+      expect(hours).toEqual([0, 1, 2])
+      const [, open, high, low, close, volume, turnover] = result.list[1].map(Number)
+      expect(Math.max(open, close)).toBeLessThanOrEqual(high)
+      expect(Math.min(open, close)).toBeGreaterThanOrEqual(low)
+      expect(turnover / volume).toBeCloseTo(close, 0)
+    }
+    const start = (interval: string, limit: number) =>
+      sandbox.get(`${klinePath}?category=spot&symbol=BTCUSDT&interval=${interval}&limit=${limit}`)
+    expect(Object((await start('W', 1)).json).result.list[0][0]).toBe(String(Date.UTC(2026, 5, 8)))
+    expect(Object((await start('1', 5_000)).json).result.list).toHaveLength(1_000)
+  })
+
+  it.each([
+    ['an unknown symbol', 'category=spot&symbol=NOSUCH&interval=60', 'Not supported symbols'],
+    ['an unknown interval', 'category=spot&symbol=BTCUSDT&interval=61', 'interval is invalid'],
+    ['an unknown category', 'category=cards&symbol=BTCUSDT&interval=60', 'category is invalid'],
+  ])('refuses bars of %s with status 200', async (_name, query, retMsg) => {
+    const sandbox = await openSandbox()
+    expect(await sandbox.get(`${klinePath}?${query}`)).toMatchObject({
+      status: 200,
+      json: { retCode: 10_001, retMsg },
+    })
   })
 
   it.each([
@@ -68,6 +100,8 @@ describe('Bybit', () => {
       expect(compareShapes(readFixture('bybit/xchange_getTickerSpot.json'), spot.json)).toEqual([])
       const linear = await sandbox.get(`${path}?category=linear&symbol=BTCUSDT`)
       expect(compareShapes(readFixture('bybit/xchange_getTickerInverse.json'), linear.json)).toEqual([])
+      const bars = await sandbox.get(`${klinePath}?category=linear&symbol=BTCUSDT&interval=60`)
+      expect(compareShapes(readFixture('bybit/ccxtdoc_v5_market_kline.json'), bars.json)).toEqual([])
     },
   )
 })

@@ -60,12 +60,42 @@ describe('OKX', () => {
     )
   })
 
+  it('tells bars newest first and in pages, and says which one is complete', async () => {
+    const sandbox = await openSandbox()
+    const read = async (query: string, path = 'candles'): Promise<string[][]> => {
+      const { json } = await sandbox.get(`${market}/${path}?instId=BTC-USDT-SWAP&${query}`)
+      return Object(json).data
+    }
+    const nowMs = sandbox.clock.now()
+    const hour = 3_600_000
+    const latest = await read('bar=1H&limit=300')
+    expect(latest).toHaveLength(300)
+    expect(latest.slice(0, 3).map((row) => [Number(row[0]), row[8]])).toEqual([
+      [nowMs, '0'],
+      [nowMs - hour, '1'],
+      [nowMs - 2 * hour, '1'],
+    ])
+    for (const path of ['candles', 'history-candles']) {
+      const older = await read(`bar=1H&limit=2&after=${nowMs - 299 * hour}`, path)
+      expect(older.map((row) => Number(row[0]))).toEqual([nowMs - 300 * hour, nowMs - 301 * hour])
+    }
+    expect(await read(`bar=1H&after=${nowMs - 1_440 * hour}`)).toEqual([])
+    expect(await read(`bar=1H&after=${nowMs - 1_440 * hour}`, 'history-candles')).toHaveLength(100)
+    expect((await read('bar=1Wutc&limit=1'))[0]?.[0]).toBe(String(Date.UTC(2026, 5, 8)))
+    const [contracts, base, quote] = (latest[1] ?? []).slice(5).map(Number)
+    expect(Number(contracts) * 0.01).toBeCloseTo(Number(base), 3)
+    expect(Number(quote) / Number(base)).toBeCloseTo(Number(latest[1]?.[4]), 0)
+  })
+
   it.each([
     ['an unknown instrument', `${market}/ticker?instId=NO-SUCH`, 200, '51001'],
     ['no instrument', `${market}/ticker`, 200, '51001'],
     ['the rate of a pair', `${funding}?instId=BTC-USDT`, 200, '51001'],
     ['an unknown kind', `${market}/tickers?instType=CARDS`, 400, '51000'],
     ['no kind', `${market}/tickers`, 400, '51000'],
+    ['bars of an unknown instrument', `${market}/candles?instId=NO-SUCH&bar=1H`, 200, '51001'],
+    ['an unknown length of bars', `${market}/candles?instId=BTC-USDT&bar=7m`, 400, '51000'],
+    ['more bars than a page has', `${market}/candles?instId=BTC-USDT&bar=1H&limit=301`, 400, '51000'],
   ])('refuses %s', async (_name, path, status, code) => {
     const sandbox = await openSandbox()
     expect(await sandbox.get(path)).toMatchObject({ status, json: { code } })
@@ -89,6 +119,7 @@ describe('OKX', () => {
         ['okx/ccxtdoc_market_ticker.json', `${market}/ticker?instId=ETH-BTC`],
         ['okx/ccxtdoc_market_tickers_spot.json', `${market}/tickers?instType=SPOT`],
         ['okx/ccxtdoc_public_funding_rate.json', `${funding}?instId=BTC-USDT-SWAP`],
+        ['okx/ccxtdoc_market_candles.json', `${market}/candles?instId=BTC-USDT-SWAP&bar=1m`],
         ['okx/error_51001.json', `${market}/ticker?instId=NO-SUCH`],
       ]
       for (const [file, path] of cases)

@@ -1,5 +1,6 @@
 import type { ProviderHost } from '../http/provider-route.ts'
 import type { Market } from '../market/market.ts'
+import { candles } from './candles.ts'
 import { notFound } from './errors.ts'
 import { fundingRate } from './funding-rate.ts'
 import { createInstruments } from './instruments.ts'
@@ -12,7 +13,11 @@ export function okxHost(market: Market): ProviderHost {
     prefix: '/okx',
     provider: 'okx',
     standsFor: 'https://www.okx.com',
-    routes: [...tickers(market, instruments), fundingRate(market, instruments)],
+    routes: [
+      ...tickers(market, instruments),
+      fundingRate(market, instruments),
+      ...candles(market, instruments),
+    ],
     notFound,
   }
 }

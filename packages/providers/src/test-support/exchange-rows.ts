@@ -28,6 +28,13 @@ export function binanceTicker(changes: Changes = {}): Record<string, unknown> {
   }
 }
 
+/** A row of Binance's `/api/v3/klines` in the wire's shape; all values made up, changes by their place. */
+export function binanceKline(openTime: number, changes: Readonly<Record<number, unknown>> = {}): unknown[] {
+  const prices = ['2.50000000', '2.75000000', '2.25000000', '2.62500000']
+  const rest = ['1000.50000000', openTime + 3_599_999, '2511.25500000', 77, '500.1', '1250.2', '0']
+  return [openTime, ...prices, ...rest].map((field, index) => (index in changes ? changes[index] : field))
+}
+
 /** A row of Binance's `/fapi/v1/premiumIndex` in the wire's shape; all values made up. */
 export function binancePremium(changes: Changes = {}): Record<string, unknown> {
   return {

@@ -1,5 +1,5 @@
 import { toTickerSymbol } from '../exchange-symbols.ts'
-import type { Timeframe } from './timeframes.ts'
+import { type Timeframe, timeframes } from './timeframes.ts'
 
 /** Where bars come from. */
 interface BarSource {
@@ -15,13 +15,9 @@ export const barSources = {
     calls: everyOf(['1m', '5m', '15m', '30m', '1h', '1d', '1w', '1M'], 'yahoo.ohlcv'),
     spell: (symbol) => symbol.toUpperCase(),
   },
-  binance: {
-    calls: everyOf(
-      ['1m', '3m', '5m', '15m', '30m', '1h', '2h', '4h', '6h', '12h', '1d', '1w', '1M'],
-      'binance.klines',
-    ),
-    spell: spellAs('binance'),
-  },
+  binance: { calls: everyOf(timeframes, 'binance.klines'), spell: spellAs('binance') },
+  bybit: { calls: everyOf(timeframes, 'bybit.kline'), spell: spellAs('bybit') },
+  okx: { calls: everyOf(timeframes, 'okx.candles'), spell: spellAs('okx') },
   // Days are made of hourly samples, whose extremes lie within those of the trades.
   coingecko: {
     calls: { '30m': 'coingecko.ohlc', '4h': 'coingecko.ohlc', '1d': 'coingecko.market-chart' },
@@ -51,10 +47,10 @@ export function barCallOf(source: string, timeframe: string): BarCall | undefine
 }
 
 function everyOf<const Call extends string>(
-  timeframes: readonly Timeframe[],
+  lengths: readonly Timeframe[],
   call: Call,
 ): Partial<Record<Timeframe, Call>> {
-  return Object.fromEntries(timeframes.map((timeframe) => [timeframe, call]))
+  return Object.fromEntries(lengths.map((timeframe) => [timeframe, call]))
 }
 
 function spellAs(exchange: string): BarSource['spell'] {
