@@ -15,6 +15,10 @@ import { nft } from './coingecko/nft.ts'
 import { ohlc } from './coingecko/ohlc.ts'
 import type { Computation } from './computed/define-computation.ts'
 import type { CallDefinition } from './define-call.ts'
+import { listing as krakenListing } from './kraken/listing.ts'
+import { ohlc as krakenOhlc } from './kraken/ohlc.ts'
+import { tickers as krakenTickers } from './kraken/tickers.ts'
+import { tickers as krakenFuturesTickers } from './kraken-futures/tickers.ts'
 import { entity } from './metadata/entity.ts'
 import { relation } from './metadata/relation.ts'
 import { candles } from './okx/candles.ts'
@@ -53,6 +57,10 @@ export const calls = {
   'okx.candles': candles,
   'coinbase.products': products,
   'coinbase-exchange.ticker': coinbaseExchangeTicker,
+  'kraken.tickers': krakenTickers,
+  'kraken.ohlc': krakenOhlc,
+  'kraken.listing': krakenListing,
+  'kraken-futures.tickers': krakenFuturesTickers,
   'metadata.entity': entity,
   'metadata.relation': relation,
 } satisfies { [Name in Exclude<CallName, ComputationName>]: CallDefinition<Name> }

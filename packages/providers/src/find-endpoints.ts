@@ -66,11 +66,11 @@ export function findEndpoints(settings: ProviderSettings): Endpoints {
       ...findOrigins(settings, isSandbox ? sandboxUrl : null),
       limits: perMinute(settings.METADATA_CALLS_PER_MINUTE),
     },
-    plain: Object.entries(plainProviders).map(([name, { live, baseUrl, limit, findRefusal }]) => ({
+    plain: Object.entries(plainProviders).map(([name, { live, baseUrl, limit, burst, findRefusal }]) => ({
       name,
       ...find(settings[baseUrl], { live, sandbox: name }),
       isSimulated: isSandbox && settings[baseUrl] === undefined,
-      limits: perMinute(settings[limit]),
+      limits: perMinute(settings[limit], burst),
       findRefusal,
     })),
   }
@@ -87,6 +87,6 @@ function coinGeckoCallsPerMinute(settings: ProviderSettings): number {
 }
 
 /** A third at once is enough to fill a cold cache quickly and leaves the rest of the minute something to spend. */
-function perMinute(calls: number): CallLimits {
-  return { calls, windowMs: minuteMs, burst: Math.max(1, Math.floor(calls / 3)) }
+function perMinute(calls: number, mostAtOnce = calls): CallLimits {
+  return { calls, windowMs: minuteMs, burst: Math.max(1, Math.min(mostAtOnce, Math.floor(calls / 3))) }
 }

@@ -5,6 +5,8 @@ import { findRefusal as findCoinbaseRefusal } from './coinbase/errors.ts'
 import { findRefusal as findCoinbaseExchangeRefusal } from './coinbase-exchange/errors.ts'
 import type { FindRefusal } from './http/create-json-client.ts'
 import { findRefusal as findOkxRefusal } from './okx/errors.ts'
+import { findRefusal as findKrakenRefusal } from './kraken/errors.ts'
+import { findRefusal as findKrakenFuturesRefusal } from './kraken-futures/errors.ts'
 import type { ProviderSettings } from './settings.ts'
 
 /** A provider that anybody may ask, without key and session. */
@@ -15,6 +17,8 @@ export interface PlainProvider {
   baseUrl: Extract<keyof ProviderSettings, `${string}_BASE_URL`>
   /** Setting with what may be spent in a minute. */
   limit: Exclude<Extract<keyof ProviderSettings, `${string}_PER_MINUTE`>, 'COINGECKO_CALLS_PER_MINUTE'>
+  /** How many calls may go out at once, where a third of the minute's would be too many. */
+  burst?: number
   findRefusal: FindRefusal
 }
 
@@ -61,5 +65,19 @@ export const plainProviders: Readonly<Record<string, PlainProvider>> = {
     baseUrl: 'COINBASE_EXCHANGE_BASE_URL',
     limit: 'COINBASE_EXCHANGE_CALLS_PER_MINUTE',
     findRefusal: findCoinbaseExchangeRefusal,
+  },
+  kraken: {
+    live: 'https://api.kraken.com',
+    baseUrl: 'KRAKEN_BASE_URL',
+    limit: 'KRAKEN_CALLS_PER_MINUTE',
+    // It counts calls and forgets about one a second.
+    burst: 5,
+    findRefusal: findKrakenRefusal,
+  },
+  'kraken-futures': {
+    live: 'https://futures.kraken.com',
+    baseUrl: 'KRAKEN_FUTURES_BASE_URL',
+    limit: 'KRAKEN_FUTURES_CALLS_PER_MINUTE',
+    findRefusal: findKrakenFuturesRefusal,
   },
 }

@@ -122,6 +122,24 @@ export const providerSettings = {
     schema: Type.Integer({ ...CallsPerMinute, default: 300 }),
     description: 'Calls to Coinbase Exchange per minute; it allows 10 in a second per address',
   },
+  KRAKEN_BASE_URL: {
+    schema: Type.Optional(BaseUrl()),
+    description: 'Base URL of Kraken, used as given; defaults to https://api.kraken.com',
+    isSecret: true,
+  },
+  KRAKEN_CALLS_PER_MINUTE: {
+    schema: Type.Integer({ ...CallsPerMinute, default: 60 }),
+    description: 'Calls to Kraken per minute; it allows about one a second per address',
+  },
+  KRAKEN_FUTURES_BASE_URL: {
+    schema: Type.Optional(BaseUrl()),
+    description: 'Base URL of Kraken Futures, used as given; defaults to https://futures.kraken.com',
+    isSecret: true,
+  },
+  KRAKEN_FUTURES_CALLS_PER_MINUTE: {
+    schema: Type.Integer({ ...CallsPerMinute, default: 60 }),
+    description: 'Calls to Kraken Futures per minute; it publishes no limit for what anybody may ask',
+  },
   ...metadataSettings,
   PROVIDER_TIMEOUT_MS: {
     schema: Type.Integer({ minimum: 100, maximum: 60_000, default: 10_000 }),

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import {
   currenciesOf,
   ExchangeSymbol,
+  isContractElsewhere,
   perpetualSeat,
   tickerSeat,
   toBybitTicker,
@@ -37,6 +38,28 @@ describe('toTickerSymbol', () => {
     ['kraken', 'doge-eur', 'XDGEUR'],
     ['kraken', 'WBTC/BTC', 'WBTCXBT'],
     ['kraken', 'WBTCXBT', 'WBTCXBT'],
+    ['kraken', 'XXBTZUSD', 'XBTUSD'],
+    ['kraken', 'xethxxbt', 'ETHXBT'],
+    ['kraken', 'XXDGXXBT', 'XDGXBT'],
+    ['kraken', 'ZEURZUSD', 'EURUSD'],
+    ['kraken', 'USDTZUSD', 'USDTUSD'],
+    ['kraken', 'ZETAUSDT', 'ZETAUSDT'],
+    ['kraken', 'XTZUSD', 'XTZUSD'],
+    ['kraken', 'BTC/USD', 'XBTUSD'],
+    ['kraken', 'BTC-USD-PERP', 'PF_XBTUSD'],
+    ['kraken', 'xbt/usd/perp', 'PF_XBTUSD'],
+    ['kraken', 'BTCUSD-PERP', 'PF_XBTUSD'],
+    ['kraken', 'doge_usd_swap', 'PF_DOGEUSD'],
+    ['kraken', 'PF_XBTUSD', 'PF_XBTUSD'],
+    ['kraken', 'pf_xbtusd', 'PF_XBTUSD'],
+    ['kraken', 'PF_BTCUSD', 'PF_XBTUSD'],
+    ['kraken', 'pi-xbtusd', 'PI_XBTUSD'],
+    ['kraken', 'fi_xbtusd_261225', 'FI_XBTUSD_261225'],
+    ['kraken', 'FF_BTCUSD_261225', 'FF_XBTUSD_261225'],
+    ['kraken', 'PI/USD', 'PIUSD'],
+    ['kraken', 'PI_USDT', 'PIUSDT'],
+    ['kraken', 'PI-USD-PERP', 'PF_PIUSD'],
+    ['kraken', 'FF/USD', 'FFUSD'],
     ['coinbase', 'APTUSD', 'APT-USD'],
     ['coinbase', 'DAIUSD', 'DAI-USD'],
     ['coinbase', 'USDTUSD', 'USDT-USD'],
@@ -66,7 +89,11 @@ describe('toPerpetualSymbol', () => {
     ['okx', 'BTC-USD-SWAP', 'BTC-USD-SWAP'],
     ['kraken', 'BTC-USD', 'PF_XBTUSD'],
     ['kraken', 'DOGE/USD', 'PF_DOGEUSD'],
+    ['kraken', 'BTC-USD-PERP', 'PF_XBTUSD'],
+    ['kraken', 'pf_xbtusd', 'PF_XBTUSD'],
     ['kraken', 'pi_xbtusd', 'PI_XBTUSD'],
+    ['kraken', 'PI/USD', 'PF_PIUSD'],
+    ['kraken', 'FI_XBTUSD_261225', 'FI_XBTUSD_261225'],
   ])('at %s reads %s as %s', (exchange, text, native) => {
     expect(toPerpetualSymbol(exchange, text)).toBe(native)
   })
@@ -85,6 +112,10 @@ describe('spellings', () => {
       'ETH',
       'PERP',
       'PF',
+      'PI',
+      'FI',
+      '261225',
+      'XXBTZUSD',
       'SWAP',
       'A1',
     )
@@ -124,6 +155,16 @@ describe('seats', () => {
     expect(tickerSeat('okx', 'BTC-USDT').group).toBe('SPOT')
     expect(tickerSeat('okx', 'BTC-USDT-SWAP').group).toBe('SWAP')
     expect(tickerSeat('okx', 'BTC-USDT-260626').group).toBe('FUTURES')
+  })
+})
+
+describe('isContractElsewhere', () => {
+  it("tells Kraken's contracts from its pairs, whatever way they were written", () => {
+    for (const text of ['BTC-USD-PERP', 'PF_XBTUSD', 'pi_xbtusd', 'FI_XBTUSD_261225'])
+      expect(isContractElsewhere('kraken', toTickerSymbol('kraken', text))).toBe(true)
+    for (const text of ['BTC/USD', 'BTC_USD', 'PI_USD', 'XXBTZUSD'])
+      expect(isContractElsewhere('kraken', toTickerSymbol('kraken', text))).toBe(false)
+    expect(isContractElsewhere('bybit', 'BTCUSDT-PERP')).toBe(false)
   })
 })
 

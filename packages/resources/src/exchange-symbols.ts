@@ -10,7 +10,7 @@ export const ExchangeSymbol = Type.String({
   pattern: '^[A-Za-z0-9]{1,30}([-_/][A-Za-z0-9]{1,30}){0,3}$',
   maxLength: 60,
   description:
-    'pair such as `BTC-USDT`, `BTC/USDT`, `BTC_USDT` or `BTCUSDT` in any case; perpetuals of Bybit and OKX end in `-PERP`',
+    'pair such as `BTC-USDT`, `BTC/USDT`, `BTC_USDT` or `BTCUSDT` in any case; perpetuals end in `-PERP` where an exchange tells them, too',
 })
 
 /** How one exchange names what it trades. */
@@ -39,7 +39,7 @@ const inOneBatch = (symbol: string): Seat => ({ group: 'all', item: symbol })
 
 const spellings = {
   binance: { ticker: joined, perpetual: (parts) => joined(pairOf(parts)), seat: inOneBatch },
-  kraken: { ticker: krakenPair, perpetual: krakenPerpetual, seat: inOneBatch },
+  kraken: { ticker: krakenTicker, perpetual: krakenPerpetual, seat: inOneBatch },
   coinbase: { ticker: dashed, perpetual: dashed, seat: inOneBatch },
   okx: {
     ticker: (parts) => (isPerpetual(parts) ? okxSwap(parts) : dashed(parts)),
@@ -83,6 +83,11 @@ export function tickerSeat(exchange: string, symbol: string): Seat {
 /** Finds the place of a perpetual in its provider call. */
 export function perpetualSeat(exchange: string, symbol: string): Seat {
   return isExchange(exchange) ? spellings[exchange].seat(symbol, true) : inOneBatch(symbol)
+}
+
+/** Says whether an exchange that tells its contracts in another place than its pairs has this symbol there. */
+export function isContractElsewhere(exchange: string, symbol: string): boolean {
+  return exchange === 'kraken' && symbol.includes('_')
 }
 
 /** The ticker's symbol of a linear perpetual that Bybit calls `BTCUSDT` or `BTCPERP`: spot pairs share the first spelling. */
@@ -135,13 +140,17 @@ function bybitPerpetual(parts: readonly string[]): string {
   return joined(pairOf(parts)).replace(/^(.+)USDC$/, '$1PERP')
 }
 
-/** Kraken's short names: bitcoin is XBT and dogecoin XDG, on either side. */
+/** Kraken's short names: bitcoin is XBT and dogecoin XDG, on either side; the names in its answers are no others. */
 function krakenPair(parts: readonly string[]): string {
   if (parts.length > 1) return joined(parts.map((part) => krakenNames.get(part) ?? part))
   return joined(parts)
+    .replace(krakenAnswerName, '$1$2$3')
     .replace(/^(BTC|DOGE)(?=.)/, toKrakenName)
     .replace(/(?<=.)(BTC|DOGE)$/, toKrakenName)
 }
+
+/** `XXBTZUSD`: old coins with an X before them and money of states with a Z, in pairs of such and in `USDTZUSD`. */
+const krakenAnswerName = /^(?:[XZ]([A-Z]{3})|(USDT))(?:Z(?=USD|EUR|GBP|CAD|JPY|AUD)|X(?=XBT|ETH))([A-Z]{3})$/
 
 const krakenNames = new Map([
   ['BTC', 'XBT'],
@@ -152,9 +161,22 @@ function toKrakenName(name: string): string {
   return krakenNames.get(name) ?? name
 }
 
-/** `PF_XBTUSD` is linear and stands for the pair; `PI_XBTUSD` is inverse and only meant when it is asked for. */
+function krakenTicker(parts: readonly string[]): string {
+  return isPerpetual(parts) || isKrakenContract(parts) ? krakenPerpetual(parts) : krakenPair(parts)
+}
+
+/** `PF_XBTUSD` is linear and stands for the pair; others, such as the inverse `PI_XBTUSD`, are only meant when they are asked for. */
 function krakenPerpetual(parts: readonly string[]): string {
-  const [first = '', ...rest] = parts
-  if (/^P[FI]$/.test(first) && rest.length > 0) return `${first}_${joined(rest)}`
-  return `PF_${joined(pairOf(parts)).replace(/^BTC(?=.)/, 'XBT')}`
+  const [kind = '', ...rest] = parts
+  if (!isKrakenContract(parts)) return `PF_${joined(pairOf(parts)).replace(/^BTC(?=.)/, 'XBT')}`
+  const [underlying = '', ...end] = /^F/.test(kind) ? rest : [joined(rest)]
+  return [kind, underlying.replace(/^BTC(?=.)/, 'XBT'), ...end].join('_')
+}
+
+/** `PF_XBTUSD`, `PI_XBTUSD` or, with its last day, `FI_XBTUSD_261225`; `PI_USD` is a pair of the coin PI. */
+function isKrakenContract(parts: readonly string[]): boolean {
+  const [kind = '', ...rest] = parts
+  if (/^F[FI]$/.test(kind)) return rest.length === 2 && /^\d{6}$/.test(rest[1] ?? '')
+  const isCoin = kind === 'PI' && (isPerpetual(parts) || joined(rest).length <= 4)
+  return /^P[FI]$/.test(kind) && rest.length > 0 && !isCoin
 }

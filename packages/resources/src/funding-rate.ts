@@ -8,6 +8,7 @@ const calls = {
   binance: ['binance-futures.funding'],
   bybit: ['bybit.tickers'],
   okx: ['okx.funding'],
+  kraken: ['kraken-futures.tickers'],
 } as const
 
 const Exact = (field: string) => Type.Optional(Type.String({ description: `\`${field}\`, digit by digit` }))

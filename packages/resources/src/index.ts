@@ -67,6 +67,8 @@ const names = {
   okx: true,
   coinbase: true,
   'coinbase-exchange': true,
+  kraken: true,
+  'kraken-futures': true,
   metadata: true,
   computed: true,
 } satisfies Record<ProviderName, true>

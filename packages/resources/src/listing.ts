@@ -4,6 +4,7 @@ import { Amount, Text } from './fields.ts'
 /** Who lists what it knows, and the call that tells it. */
 const calls = {
   binance: 'binance.listing',
+  kraken: 'kraken.listing',
 } as const
 type Lister = keyof typeof calls
 

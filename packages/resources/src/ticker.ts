@@ -1,6 +1,6 @@
 import { dayMs, defineResource, minuteMs, type Static, secondMs, Type } from '@marketcache/contracts'
 import { callsOf, ExchangeName } from './exchange-calls.ts'
-import { ExchangeSymbol, tickerSeat, toTickerSymbol } from './exchange-symbols.ts'
+import { ExchangeSymbol, isContractElsewhere, tickerSeat, toTickerSymbol } from './exchange-symbols.ts'
 import { Amount, Text, Time } from './fields.ts'
 
 /** Who tells the tickers of each exchange, best first; no exchange stands in for another. */
@@ -9,6 +9,12 @@ const calls = {
   bybit: ['bybit.tickers'],
   okx: ['okx.tickers'],
   coinbase: ['coinbase.products', 'coinbase-exchange.ticker'],
+  kraken: ['kraken.tickers'],
+} as const
+
+/** Who tells contracts, where pairs are told by somebody else. */
+const contractCalls = {
+  kraken: ['kraken-futures.tickers'],
 } as const
 
 const Exact = (field: string) => Type.Optional(Type.String({ description: `\`${field}\`, digit by digit` }))
@@ -66,6 +72,9 @@ export const ticker = defineResource({
   freshness: { freshForMs: 10 * secondMs, staleForMs: minuteMs, keepForMs: dayMs },
   canonical: ({ exchange, symbol }) => ({ exchange, symbol: toTickerSymbol(exchange, symbol) }),
   route: ({ exchange, symbol }) =>
-    callsOf(calls, exchange).map((call) => ({ call, ...tickerSeat(exchange, symbol) })),
+    callsOf(isContractElsewhere(exchange, symbol) ? contractCalls : calls, exchange).map((call) => ({
+      call,
+      ...tickerSeat(exchange, symbol),
+    })),
   tags: ({ exchange, symbol }) => [`instrument:${exchange}:${symbol}`],
 })

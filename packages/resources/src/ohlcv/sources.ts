@@ -23,6 +23,10 @@ export const barSources = {
     calls: { '30m': 'coingecko.ohlc', '4h': 'coingecko.ohlc', '1d': 'coingecko.market-chart' },
     spell: (symbol) => symbol.toLowerCase(),
   },
+  kraken: {
+    calls: everyOf(['1m', '5m', '15m', '30m', '1h', '4h', '1d', '1w'], 'kraken.ohlc'),
+    spell: spellAs('kraken'),
+  },
 } as const satisfies Record<string, BarSource>
 
 /** A source of bars. */
