@@ -18,6 +18,8 @@ import { createServedBodies } from './control/served-bodies.ts'
 import { createFaultRegistry } from './faults/fault-registry.ts'
 import { registerHosts } from './http/provider-hosts.ts'
 import { registerProviderTraffic } from './http/provider-traffic.ts'
+import { krakenHost } from './kraken/kraken-host.ts'
+import { krakenFuturesHost } from './kraken-futures/kraken-futures-host.ts'
 import { createMarket } from './market/market.ts'
 import { metadataHost } from './metadata/metadata-host.ts'
 import { okxHost } from './okx/okx-host.ts'
@@ -69,6 +71,8 @@ export function createSandbox({ clock, seed, logger }: SandboxDeps): FastifyInst
     okxHost(market),
     coinbaseHost(market),
     coinbaseExchangeHost(market),
+    krakenHost(market),
+    krakenFuturesHost(market),
   ]
   const parts = {
     market,

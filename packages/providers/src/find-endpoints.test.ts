@@ -77,6 +77,13 @@ describe('findEndpoints', () => {
     expect(plain[0]?.limits).toEqual({ calls: 90, windowMs: minuteMs, burst: 30 })
   })
 
+  it('asks Kraken no more than a few times at once, because it counts by the second', () => {
+    const limitsOf = (calls: number) =>
+      find({ KRAKEN_CALLS_PER_MINUTE: calls }).plain.find(({ name }) => name === 'kraken')?.limits
+    expect(limitsOf(60)).toEqual({ calls: 60, windowMs: minuteMs, burst: 5 })
+    expect(limitsOf(6)).toEqual({ calls: 6, windowMs: minuteMs, burst: 2 })
+  })
+
   it('sends the key in the header of its plan, and no header without a key', () => {
     expect(find({ PROVIDERS: 'live' }).coingecko.headers).toEqual({})
     expect(find({ COINGECKO_API_KEY: 'k' }).coingecko.headers).toEqual({ 'x-cg-demo-api-key': 'k' })

@@ -5,6 +5,8 @@ import * as coinbase from '../coinbase/errors.ts'
 import * as coinbaseExchange from '../coinbase-exchange/errors.ts'
 import { type Answer, jsonAnswer, type ProviderName } from '../http/provider-route.ts'
 import * as okx from '../okx/errors.ts'
+import * as kraken from '../kraken/errors.ts'
+import * as krakenFutures from '../kraken-futures/errors.ts'
 import type { Fault } from './fault.ts'
 
 /** How a provider refuses; most of it with a status of the fault's choice. */
@@ -46,6 +48,8 @@ const errorsOf: Readonly<Record<ProviderName, ProviderErrors>> = {
   okx,
   coinbase,
   'coinbase-exchange': coinbaseExchange,
+  kraken,
+  'kraken-futures': krakenFutures,
 }
 
 /** Says whether a provider bans those who call on. */

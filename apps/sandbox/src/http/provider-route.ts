@@ -44,6 +44,8 @@ export const providerNames = [
   'okx',
   'coinbase',
   'coinbase-exchange',
+  'kraken',
+  'kraken-futures',
 ] as const
 export type ProviderName = (typeof providerNames)[number]
 
