@@ -4,9 +4,9 @@ import { findRefusal as findBybitRefusal } from './bybit/errors.ts'
 import { findRefusal as findCoinbaseRefusal } from './coinbase/errors.ts'
 import { findRefusal as findCoinbaseExchangeRefusal } from './coinbase-exchange/errors.ts'
 import type { FindRefusal } from './http/create-json-client.ts'
-import { findRefusal as findOkxRefusal } from './okx/errors.ts'
 import { findRefusal as findKrakenRefusal } from './kraken/errors.ts'
 import { findRefusal as findKrakenFuturesRefusal } from './kraken-futures/errors.ts'
+import { findRefusal as findOkxRefusal } from './okx/errors.ts'
 import type { ProviderSettings } from './settings.ts'
 
 /** A provider that anybody may ask, without key and session. */

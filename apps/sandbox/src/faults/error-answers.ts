@@ -4,9 +4,9 @@ import * as bybit from '../bybit/errors.ts'
 import * as coinbase from '../coinbase/errors.ts'
 import * as coinbaseExchange from '../coinbase-exchange/errors.ts'
 import { type Answer, jsonAnswer, type ProviderName } from '../http/provider-route.ts'
-import * as okx from '../okx/errors.ts'
 import * as kraken from '../kraken/errors.ts'
 import * as krakenFutures from '../kraken-futures/errors.ts'
+import * as okx from '../okx/errors.ts'
 import type { Fault } from './fault.ts'
 
 /** How a provider refuses; most of it with a status of the fault's choice. */
