@@ -6,7 +6,9 @@ import { tickers as binanceTickers } from './binance/tickers.ts'
 import { funding as binanceFunding } from './binance-futures/funding.ts'
 import { kline } from './bybit/kline.ts'
 import { tickers as bybitTickers } from './bybit/tickers.ts'
+import { candles as coinbaseCandles } from './coinbase/candles.ts'
 import { products } from './coinbase/products.ts'
+import { candles as coinbaseExchangeCandles } from './coinbase-exchange/candles.ts'
 import { ticker as coinbaseExchangeTicker } from './coinbase-exchange/ticker.ts'
 import { coin } from './coingecko/coin.ts'
 import { marketChart } from './coingecko/market-chart.ts'
@@ -56,11 +58,13 @@ export const calls = {
   'okx.funding': okxFunding,
   'okx.candles': candles,
   'coinbase.products': products,
+  'coinbase.candles': coinbaseCandles,
   'coinbase-exchange.ticker': coinbaseExchangeTicker,
   'kraken.tickers': krakenTickers,
   'kraken.ohlc': krakenOhlc,
   'kraken.listing': krakenListing,
   'kraken-futures.tickers': krakenFuturesTickers,
+  'coinbase-exchange.candles': coinbaseExchangeCandles,
   'metadata.entity': entity,
   'metadata.relation': relation,
 } satisfies { [Name in Exclude<CallName, ComputationName>]: CallDefinition<Name> }

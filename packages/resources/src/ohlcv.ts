@@ -2,7 +2,7 @@ import { dayMs, defineResource, hourMs, minuteMs, type Static, Type } from '@mar
 import { Text } from './fields.ts'
 import { mostBars, StoredBar } from './ohlcv/bars.ts'
 import { mergeSeries } from './ohlcv/merge-series.ts'
-import { barCallOf, barSources, isBarSource } from './ohlcv/sources.ts'
+import { barCallsOf, barSources, isBarSource } from './ohlcv/sources.ts'
 import { timeframes } from './ohlcv/timeframes.ts'
 import { barsView, latestBarView } from './ohlcv/views.ts'
 import { BarSymbol } from './params.ts'
@@ -55,17 +55,15 @@ export const ohlcv = defineResource({
     timeframe,
   }),
   mistake: ({ source, timeframe }) => {
-    if (!isBarSource(source) || barCallOf(source, timeframe) !== undefined) return null
+    if (!isBarSource(source) || barCallsOf(source, timeframe).length > 0) return null
     const told = Object.keys(barSources[source].calls).join(', ')
     return {
       field: 'timeframe',
       message: `must be one of ${told} where the source is ${source}, got "${timeframe}"`,
     }
   },
-  route: ({ source, symbol, timeframe }) => {
-    const call = barCallOf(source, timeframe)
-    return call === undefined ? [] : [{ call, group: timeframe, item: symbol }]
-  },
+  route: ({ source, symbol, timeframe }) =>
+    barCallsOf(source, timeframe).map((call) => ({ call, group: timeframe, item: symbol })),
   merge: mergeSeries,
   views: [barsView(), latestBarView()],
   tags: ({ source, symbol }) => [`instrument:${source}:${symbol}`],

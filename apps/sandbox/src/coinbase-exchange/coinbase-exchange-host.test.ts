@@ -38,6 +38,41 @@ describe('Coinbase Exchange', () => {
     })
   })
 
+  it('tells candles as numbers, the newest first, and the low before the high', async () => {
+    const sandbox = await openSandbox()
+    const { json } = await sandbox.get(
+      `${products}/BTC-USD/candles?granularity=3600&start=2026-06-09T08:30:00Z&end=2026-06-09T10:00:00Z`,
+    )
+    const rows: number[][] = Object(json)
+    expect(rows.map(([time]) => time)).toEqual([10, 9].map((hour) => Date.UTC(2026, 5, 9, hour) / 1_000))
+    for (const [, low = 0, high = 0, open = 0, close = 0] of rows) {
+      expect([low, high]).toEqual([Math.min(low, high, open, close), Math.max(low, high, open, close)])
+    }
+    expect(Object((await sandbox.get(`${products}/BTC-USD/candles?granularity=86400`)).json)).toHaveLength(
+      300,
+    )
+  })
+
+  it.each([
+    ['half an hour', 'granularity=1800', 'Unsupported granularity'],
+    [
+      'too long a period',
+      'granularity=60&start=2026-06-09T00:00:00Z&end=2026-06-09T05:01:00Z',
+      'granularity too small',
+    ],
+    [
+      'an end before its start',
+      'granularity=60&start=2026-06-09T01:00:00Z&end=2026-06-09T00:00:00Z',
+      'Invalid',
+    ],
+  ])('refuses candles of %s', async (_name, query, message) => {
+    const sandbox = await openSandbox()
+    expect(await sandbox.get(`${products}/BTC-USD/candles?${query}`)).toMatchObject({
+      status: 400,
+      json: { message: expect.stringContaining(message) },
+    })
+  })
+
   it('limits and breaks in its own words', async () => {
     const sandbox = await openSandbox()
     await sandbox.post('/__sandbox/faults', { provider: 'coinbase-exchange', kind: 'status_429', times: 1 })
@@ -61,6 +96,7 @@ describe('Coinbase Exchange', () => {
         ['ccxtdoc_ticker', 'ticker'],
         ['xchange_example-ticker-data', 'ticker'],
         ['xchange_example-stats-data', 'stats'],
+        ['ccxtdoc_candles', 'candles'],
       ]) {
         const { json } = await sandbox.get(`${products}/BTC-USD/${what}`)
         expect(compareShapes(readFixture(`coinbaseexchange/${file}.json`), json)).toEqual([])

@@ -1,6 +1,7 @@
 import { coinbasePairs } from '../coinbase/coinbase-host.ts'
 import type { ProviderHost } from '../http/provider-route.ts'
 import type { Market } from '../market/market.ts'
+import { candles } from './candles.ts'
 import { notFound } from './errors.ts'
 import { stats, ticker } from './ticker.ts'
 
@@ -11,7 +12,7 @@ export function coinbaseExchangeHost(market: Market): ProviderHost {
     prefix: '/coinbase-exchange',
     provider: 'coinbase-exchange',
     standsFor: 'https://api.exchange.coinbase.com',
-    routes: [ticker(market, pairs), stats(market, pairs)],
+    routes: [ticker(market, pairs), stats(market, pairs), candles(market, pairs)],
     notFound,
   }
 }

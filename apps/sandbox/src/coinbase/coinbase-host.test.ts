@@ -68,3 +68,42 @@ describe('Coinbase products', () => {
     },
   )
 })
+
+describe('Coinbase candles', () => {
+  const now = Date.UTC(2026, 5, 9, 10) / 1_000
+  const ask = (period: string, granularity = 'ONE_HOUR', product = 'BTC-USD') =>
+    `${path}/${product}/candles?${period}&granularity=${granularity}`
+
+  it('answer a period, both ends included, the newest first', async () => {
+    const sandbox = await openSandbox()
+    const { json } = await sandbox.get(ask(`start=${now - 7_200}&end=${now + 60}`))
+    const { candles } = Object(json)
+    expect(candles.map(({ start }: { start: string }) => start)).toEqual(
+      [now, now - 3_600, now - 7_200].map(String),
+    )
+    for (const { low, open, close, high } of candles) {
+      expect(Math.min(open, close)).toBeGreaterThanOrEqual(Number(low))
+      expect(Math.max(open, close)).toBeLessThanOrEqual(Number(high))
+    }
+  })
+
+  it.each([
+    ['350 candles', ask(`start=${now - 350 * 3_600}&end=${now}`), 400, 'INVALID_ARGUMENT'],
+    ['no start', ask(`end=${now}`), 400, 'INVALID_ARGUMENT'],
+    ['an end before its start', ask(`start=${now}&end=${now - 1}`), 400, 'INVALID_ARGUMENT'],
+    ['another granularity', ask(`start=${now}&end=${now}`, '1h'), 400, 'INVALID_ARGUMENT'],
+    ['an unknown product', ask(`start=${now}&end=${now}`, 'ONE_DAY', 'NO-SUCH'), 404, 'NOT_FOUND'],
+  ])('refuse %s', async (_name, url, status, error) => {
+    const sandbox = await openSandbox()
+    expect(await sandbox.get(url)).toMatchObject({ status, json: { error } })
+  })
+
+  it.skipIf(!hasFixtures())(
+    'have the fields and types of the documented answer (needs the payload folder)',
+    async () => {
+      const sandbox = await openSandbox()
+      const { json } = await sandbox.get(ask(`start=${now - 300}&end=${now}`, 'ONE_MINUTE'))
+      expect(compareShapes(readFixture('coinbase/ccxtdoc_market_candles.json'), json)).toEqual([])
+    },
+  )
+})

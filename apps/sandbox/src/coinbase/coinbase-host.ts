@@ -1,6 +1,7 @@
 import type { ProviderHost } from '../http/provider-route.ts'
 import type { Market } from '../market/market.ts'
 import { createPairs, type Pair } from '../market/pairs.ts'
+import { candles } from './candles.ts'
 import { notFound } from './errors.ts'
 import { products } from './products.ts'
 
@@ -11,7 +12,7 @@ export function coinbaseHost(market: Market): ProviderHost {
     prefix: '/coinbase',
     provider: 'coinbase',
     standsFor: 'https://api.coinbase.com',
-    routes: [products(market, pairs)],
+    routes: [products(market, pairs), candles(market, pairs)],
     notFound,
   }
 }

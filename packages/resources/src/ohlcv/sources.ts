@@ -3,8 +3,8 @@ import { type Timeframe, timeframes } from './timeframes.ts'
 
 /** Where bars come from. */
 interface BarSource {
-  /** The provider call that tells bars of a timeframe; one that is missing is not to be had there. */
-  calls: Readonly<Partial<Record<Timeframe, string>>>
+  /** Provider calls that tell bars of a timeframe, best first; a timeframe that is missing is not to be had there. */
+  calls: Readonly<Partial<Record<Timeframe, readonly string[]>>>
   /** Brings a symbol into the source's own spelling; the result, given again, is itself. */
   spell: (symbol: string) => string
 }
@@ -20,12 +20,19 @@ export const barSources = {
   okx: { calls: everyOf(timeframes, 'okx.candles'), spell: spellAs('okx') },
   // Days are made of hourly samples, whose extremes lie within those of the trades.
   coingecko: {
-    calls: { '30m': 'coingecko.ohlc', '4h': 'coingecko.ohlc', '1d': 'coingecko.market-chart' },
+    calls: { '30m': ['coingecko.ohlc'], '4h': ['coingecko.ohlc'], '1d': ['coingecko.market-chart'] },
     spell: (symbol) => symbol.toLowerCase(),
   },
   kraken: {
     calls: everyOf(['1m', '5m', '15m', '30m', '1h', '4h', '1d', '1w'], 'kraken.ohlc'),
     spell: spellAs('kraken'),
+  },
+  coinbase: {
+    calls: {
+      ...everyOf(['1m', '5m', '15m', '30m', '1h', '2h', '6h', '1d'], 'coinbase.candles'),
+      ...everyOf(['1m', '5m', '15m', '1h', '6h', '1d'], 'coinbase.candles', 'coinbase-exchange.candles'),
+    },
+    spell: spellAs('coinbase'),
   },
 } as const satisfies Record<string, BarSource>
 
@@ -35,7 +42,7 @@ export type BarSourceName = keyof typeof barSources
 type CallsOf<Source extends BarSourceName> = (typeof barSources)[Source]['calls']
 /** Names of the calls that tell bars. */
 export type BarCall = {
-  [Source in BarSourceName]: NonNullable<CallsOf<Source>[keyof CallsOf<Source>]>
+  [Source in BarSourceName]: Extract<CallsOf<Source>[keyof CallsOf<Source>], readonly string[]>[number]
 }[BarSourceName]
 
 /** Says whether a text names a source of bars. */
@@ -43,18 +50,18 @@ export function isBarSource(text: string): text is BarSourceName {
   return Object.hasOwn(barSources, text)
 }
 
-/** The call that tells bars of a timeframe; undefined where the source has none. */
-export function barCallOf(source: string, timeframe: string): BarCall | undefined {
-  if (!isBarSource(source)) return undefined
-  const calls: Readonly<Record<string, BarCall | undefined>> = barSources[source].calls
-  return calls[timeframe]
+/** The calls that tell bars of a timeframe, best first; none where the source has no such bars. */
+export function barCallsOf(source: string, timeframe: string): readonly BarCall[] {
+  if (!isBarSource(source)) return []
+  const calls: Readonly<Record<string, readonly BarCall[] | undefined>> = barSources[source].calls
+  return Object.hasOwn(calls, timeframe) ? (calls[timeframe] ?? []) : []
 }
 
-function everyOf<const Call extends string>(
+function everyOf<const Calls extends readonly string[]>(
   lengths: readonly Timeframe[],
-  call: Call,
-): Partial<Record<Timeframe, Call>> {
-  return Object.fromEntries(lengths.map((timeframe) => [timeframe, call]))
+  ...calls: Calls
+): Partial<Record<Timeframe, Calls>> {
+  return Object.fromEntries(lengths.map((timeframe) => [timeframe, calls]))
 }
 
 function spellAs(exchange: string): BarSource['spell'] {

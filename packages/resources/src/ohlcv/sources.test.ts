@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+import { ohlcv } from '../ohlcv.ts'
+import { barCallsOf, barSources } from './sources.ts'
+
+describe('barCallsOf', () => {
+  it('gives the calls of a source and a timeframe, best first', () => {
+    expect(barCallsOf('coinbase', '1h')).toEqual(['coinbase.candles', 'coinbase-exchange.candles'])
+    expect(barCallsOf('coinbase', '30m')).toEqual(['coinbase.candles'])
+    expect(barCallsOf('binance', '1M')).toEqual(['binance.klines'])
+  })
+
+  it.each([
+    ['coinbase', '4h'],
+    ['coinbase', 'constructor'],
+    ['yahoo', '2h'],
+    ['nowhere', '1h'],
+    ['toString', '1h'],
+  ])('gives none for %s and %s', (source, timeframe) => {
+    expect(barCallsOf(source, timeframe)).toEqual([])
+  })
+})
+
+describe('ohlcv', () => {
+  it('S2-09 asks those of several calls that have the timeframe, in their order', () => {
+    const routeOf = (timeframe: string) => ohlcv.route({ source: 'coinbase', symbol: 'BTC-USD', timeframe })
+    expect(routeOf('1h')).toEqual([
+      { call: 'coinbase.candles', group: '1h', item: 'BTC-USD' },
+      { call: 'coinbase-exchange.candles', group: '1h', item: 'BTC-USD' },
+    ])
+    expect(routeOf('2h').map(({ call }) => call)).toEqual(['coinbase.candles'])
+    expect(routeOf('4h')).toEqual([])
+  })
+
+  it('says which timeframes a source has, each of them once', () => {
+    const mistakeOf = (timeframe: string) =>
+      ohlcv.mistake({ source: 'coinbase', symbol: 'BTC-USD', timeframe })
+    expect(mistakeOf('6h')).toBeNull()
+    expect(mistakeOf('4h')).toEqual({
+      field: 'timeframe',
+      message: 'must be one of 1m, 5m, 15m, 30m, 1h, 2h, 6h, 1d where the source is coinbase, got "4h"',
+    })
+  })
+
+  it('spells a pair as the source does', () => {
+    const canonical = ohlcv.canonical({ source: 'coinbase', symbol: 'btc/usd', timeframe: '1h' })
+    expect(canonical).toEqual({ source: 'coinbase', symbol: 'BTC-USD', timeframe: '1h' })
+    for (const { spell } of Object.values(barSources)) expect(spell(spell('BTC-USD'))).toBe(spell('BTC-USD'))
+  })
+})
