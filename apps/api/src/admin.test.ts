@@ -122,7 +122,19 @@ describe('POST /api/update-cache', () => {
     })
   })
 
-  it('takes the first of the popular coins', async () => {
+  it('S0-11 takes the coins that are read most, and fills up with the listed ones', async () => {
+    bench.jobs.result = outcomes()
+    const names = ['pepe', 'solana', 'pepe'].map((id, index) => ({
+      resource: 'coin',
+      params: { id, currency: index === 0 ? 'eur' : 'usd' },
+      reads: 9 - index,
+    }))
+    await bench.demand.record({ source: 'test', batch: '1', states: [], names })
+    expect((await update({ popular: true, limit: 3 })).json().coin_ids).toEqual(['pepe', 'solana', 'bitcoin'])
+    expect((await update({ popular: true, limit: 1 })).json().coin_ids).toEqual(['pepe'])
+  })
+
+  it('S0-11 takes the listed coins while nothing was counted', async () => {
     bench.jobs.result = outcomes()
     expect((await update({ popular: true, limit: 2 })).json().coin_ids).toEqual(['bitcoin', 'ethereum'])
     expect((await update({ popular: true })).json().coin_ids).toEqual(['bitcoin', 'ethereum', 'solana'])

@@ -7,6 +7,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { createAdminGuard } from './admin/admin-guard.ts'
 import { addAdminRoutes } from './admin/admin-routes.ts'
 import type { AdminQueues } from './admin/job-answers.ts'
+import { findPopularCoins } from './admin/popular-coins.ts'
 import type { AuthSettings } from './auth/auth-settings.ts'
 import { createOwnerOf } from './auth/owner-of.ts'
 import { createVerifyToken } from './auth/verify-token.ts'
@@ -84,7 +85,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     guard: createAdminGuard({ token: settings.ADMIN_TOKEN, clock, onForwarded: createProxyWarning(deps) }),
     clock,
     queues,
-    popularCoins: settings.WARM_COINS,
+    popularCoins: (limit) => findPopularCoins({ demand: deps.demand, listed: settings.WARM_COINS, limit }),
     connections,
     isShared: deps.isRedisShared,
     namespaces: resources.map(({ name }) => keys.entry(name, [])),

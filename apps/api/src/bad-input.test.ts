@@ -14,7 +14,11 @@ beforeAll(async () => {
   server = await startRedisServer()
   bench = await createApiBench(server)
   monitor = await bench.app.redis.duplicate({ enableOfflineQueue: true }).monitor()
-  monitor.on('monitor', (_time, [command = '']) => commands.push(command))
+  monitor.on('monitor', (_time: string, command: string[]) => {
+    // Connections are kept alive, and good reads of an earlier test are counted a little later.
+    const isOurs = command[0] !== 'ping' && !command.some((word) => word.includes(':demand}'))
+    if (isOurs) commands.push(command[0] ?? '')
+  })
   return async () => {
     monitor.disconnect()
     await bench.close()

@@ -1,7 +1,7 @@
 import type { EntryEvents, Store } from '@marketcache/cache'
 import type { Clock, Resource } from '@marketcache/contracts'
 import { type Logger, moduleLogger } from '@marketcache/platform'
-import type { LaneWork, Refresher, RefreshQueues } from '@marketcache/refresh'
+import type { Demand, LaneWork, Refresher, RefreshQueues } from '@marketcache/refresh'
 import { createRefreshItems } from './jobs/refresh-items.ts'
 import { createRunRefreshJob } from './jobs/run-refresh-job.ts'
 import { createDrainLane } from './refreshing/drain-lane.ts'
@@ -22,6 +22,7 @@ export interface RefreshingDeps {
   events: EntryEvents
   laneWork: LaneWork
   refresher: Refresher
+  demand: Demand
   requestDrain: RefreshQueues['requestDrain']
   clock: Clock
   logger: Logger
@@ -44,9 +45,15 @@ export function createDraining(deps: RefreshingDeps) {
 export function createRequesting(
   deps: RefreshingDeps & { resources: readonly Resource[]; settings: WorkerSettings },
 ) {
-  const { resources, settings } = deps
+  const { resources, settings, demand } = deps
   const refreshItems = createRefreshItems({ ...deps, timeoutMs: refreshJobTimeoutMs })
-  const lists = createWarmLists({ resources, coins: settings.WARM_COINS, symbols: settings.WARM_SYMBOLS })
+  const lists = createWarmLists({
+    resources,
+    coins: settings.WARM_COINS,
+    symbols: settings.WARM_SYMBOLS,
+    popular: settings.WARM_POPULAR,
+    demand,
+  })
   const warmUp = createWarmUp({ ...deps, lists, refreshItems, logger: moduleLogger(deps.logger, 'warming') })
   return { lists, warmUp, runRefreshJob: createRunRefreshJob({ ...deps, refreshItems }) }
 }

@@ -3,6 +3,7 @@ import { type Resource, systemClock, type ValueSources } from '@marketcache/cont
 import { createErrorThrottle, type Logger, type Metrics, type Service } from '@marketcache/platform'
 import type { Providers } from '@marketcache/providers'
 import {
+  createDemand,
   createDueSets,
   createInputs,
   createLaneWork,
@@ -114,6 +115,7 @@ function createParts(
     events: createEntryEvents({ store }),
     laneWork: createLaneWork({ redis: connections.queue, prefix, random: Math.random }),
     refresher: createRefresher({ dueSets, requestDrain: given.requestDrain }),
+    demand: createDemand({ redis: connections.queue, prefix, clock: systemClock }),
     clock: systemClock,
     logger,
     metrics: createWorkerMetrics(metrics),

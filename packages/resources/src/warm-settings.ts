@@ -14,6 +14,11 @@ export const warmSettings = {
     description: 'Quote symbols that are kept warm; `none` for none',
     normalize: noneAsEmpty,
   },
+  WARM_POPULAR: {
+    schema: Type.Integer({ default: 20, minimum: 0, maximum: 1_000 }),
+    description:
+      'How many of the most read values of a resource are kept warm, beside those lists; 0 for none',
+  },
 }
 
 function noneAsEmpty(text: string): string {

@@ -10,8 +10,8 @@ import { type AdminQueues, countCached, type RefreshReport, refreshAndWait } fro
 /** What the routes that refresh on demand are made of. */
 export interface RefreshRouteDeps {
   queues: AdminQueues
-  /** Coins that count as popular, most popular first. */
-  popularCoins: readonly string[]
+  /** The coins that are read most, most popular first. */
+  popularCoins: (limit: number) => Promise<readonly string[]>
   baseUrl: string
 }
 
@@ -26,7 +26,9 @@ const UpdateBody = Type.Object(
     coin_ids: Type.Optional(
       Type.Array(CoinId, { minItems: 1, maxItems: maxBatchItems, description: 'Several coins' }),
     ),
-    popular: Type.Optional(Type.Boolean({ description: 'The popular coins, as WARM_COINS lists them' })),
+    popular: Type.Optional(
+      Type.Boolean({ description: 'The coins that are read most, then those of WARM_COINS' }),
+    ),
     limit: Type.Optional(Limit),
   },
   { additionalProperties: false, examples: [{ coin_id: 'bitcoin' }, { popular: true, limit: 20 }] },
@@ -87,7 +89,8 @@ function addUpdateRoute(app: FastifyInstance, { queues, popularCoins, baseUrl }:
     '/api/update-cache',
     { schema, handlerTimeout },
     async ({ body, query }, reply) => {
-      const ids = [...new Set(coinsOf(body, popularCoins).map((id) => id.toLowerCase()))]
+      const coins = await coinsOf(body, popularCoins)
+      const ids = [...new Set(coins.map((id) => id.toLowerCase()))]
       const items = ids.flatMap((id) =>
         [coin, tokenomics].map(({ name }) => ({ resource: name, params: { id, currency: usd } })),
       )
@@ -159,13 +162,16 @@ function sendAccepted(reply: FastifyReply, { id, url }: Extract<RefreshReport, {
   return { message: 'The refresh goes on in the background', jobId: id, statusUrl: url }
 }
 
-function coinsOf(body: UpdateBody, popularCoins: readonly string[]): readonly string[] {
+async function coinsOf(
+  body: UpdateBody,
+  popularCoins: RefreshRouteDeps['popularCoins'],
+): Promise<readonly string[]> {
   const { coin_id, coin_ids, popular, limit } = body
   const ways = [coin_id !== undefined, coin_ids !== undefined, popular === true].filter(Boolean).length
   if (ways !== 1) throw refuse('body', 'must hold exactly one of coin_id, coin_ids and "popular": true')
   if (limit !== undefined && popular !== true) throw refuse('limit', 'goes with "popular": true only')
   if (coin_id !== undefined) return [coin_id]
-  return coin_ids ?? popularCoins.slice(0, limit ?? defaultPopular)
+  return coin_ids ?? popularCoins(limit ?? defaultPopular)
 }
 
 function refuse(field: string, message: string): ProblemError {

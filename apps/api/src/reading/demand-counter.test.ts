@@ -16,9 +16,8 @@ const renewed: ReadResult = { ...served, forwarded: 'miss' }
 const warming: ReadResult = { kind: 'refused', refusal: { code: 'warming', retryAfterMs: 1 } }
 const unknown: ReadResult = { kind: 'refused', refusal: { code: 'unknown_instrument', retryAfterMs: null } }
 
-function read(counter: DemandCounter, id: string, result = served): void {
+function read(counter: DemandCounter, id: string, result = served, resource: Resource = coin): void {
   const params: Params = { id, currency: 'usd' }
-  const resource: Resource = coin
   counter.note({ key: `mc:coin:${id}:usd`, resource, params }, result)
 }
 
@@ -63,6 +62,14 @@ describe('createDemandCounter', () => {
   it('S3-25 does not take what does not exist for popular, however often it is asked for', async () => {
     const counter = counterOf()
     for (let index = 0; index < 100; index += 1) read(counter, 'nonsense', unknown)
+    await counter.flush()
+    expect(await popular()).toEqual([])
+    expect(await demand.readStatistics()).toHaveLength(1)
+  })
+
+  it("counts a user's values, and keeps their names to itself", async () => {
+    const counter = counterOf()
+    read(counter, 'bitcoin', served, { ...coin, scope: 'either' })
     await counter.flush()
     expect(await popular()).toEqual([])
     expect(await demand.readStatistics()).toHaveLength(1)

@@ -50,7 +50,8 @@ export function createDemandCounter(deps: {
     const counts = states.get(resource.name)
     if (counts !== undefined) counts[state] += 1
     else states.set(resource.name, { fresh: 0, stale: 0, miss: 0, unknown: 0, [state]: 1 })
-    if (state === 'unknown') return
+    // What belongs to a user is nobody else's to see.
+    if (state === 'unknown' || resource.scope !== 'public') return
     const tally = names.get(key)
     if (tally !== undefined) tally.reads += 1
     else if (names.size < mostNames) names.set(key, { resource, params, reads: 1 })

@@ -9,7 +9,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createSchedules } from './schedules.ts'
 import { createWarmLists, turnOf, type WarmList } from './warm-list.ts'
 
-const lists = createWarmLists({ resources, coins: ['bitcoin'], symbols: ['AAPL'] })
+const demand = { readPopular: async () => [] }
+const listsOf = (popular: number) =>
+  createWarmLists({ resources, coins: ['bitcoin'], symbols: ['AAPL'], popular, demand })
+const lists = listsOf(0)
 const logger = createLogger({ name: 'test', settings: { LOG_LEVEL: 'silent', LOG_LEVELS: {} } })
 
 describe('createSchedules', () => {
@@ -57,6 +60,15 @@ describe('createSchedules', () => {
     expect(await schedulerIds()).toEqual(['warm-coins', 'warm-symbols'])
     const waiting = await queues.requests.getJobs(['waiting', 'delayed', 'active'])
     expect(waiting.filter(({ data }) => data.list === 'all')).toHaveLength(1)
+  })
+
+  it('S1-55 S3-25 gives what is read most of each resource a turn of its own, by how long it is fresh', async () => {
+    await schedulesOf({ lists: listsOf(20) }).start()
+    const turns = await queues.requests.getJobSchedulers(0, 100)
+    const every = Object.fromEntries(turns.map((turn) => [turn.key, Number(turn.every)]))
+    expect(every).toMatchObject({ 'warm-popular-ticker': 8_000, 'warm-popular-ohlcv': 240_000 })
+    await schedulesOf().start()
+    expect(await schedulerIds()).toEqual(['warm-coins', 'warm-symbols'])
   })
 
   it('keeps a cron turn in its time zone', async () => {

@@ -1,5 +1,5 @@
 import type { Store } from '@marketcache/cache'
-import type { Clock } from '@marketcache/contracts'
+import type { Clock, Params } from '@marketcache/contracts'
 import type { Logger } from '@marketcache/platform'
 import type { WarmJob } from '@marketcache/refresh'
 import type { RefreshItems } from '../jobs/refresh-items.ts'
@@ -35,20 +35,24 @@ export function createWarmUp(deps: {
   }
 
   async function warmList(list: WarmList, isForced: boolean) {
-    const cold = isForced ? list.params : await selectCold(list)
+    const params = await list.readParams()
+    const cold = await selectCold(list, params, isForced)
     const items = cold.map((params) => ({ resource: list.resource, params }))
     const outcomes = await refreshItems(items, { reason: 'warm', onProgress: () => undefined })
     const failed = outcomes.filter((outcome) => outcome !== 'ok').length
-    return { values: list.params.length, refreshed: outcomes.length - failed, failed }
+    return { values: params.length, refreshed: outcomes.length - failed, failed }
   }
 
-  /** Leaves out what will still be fresh when the list has its next turn. */
-  async function selectCold(list: WarmList) {
-    const nextTurn = clock.now() + turnOf(list)
-    const entries = await store.readMany(list.params.map((params) => book.keyOf(list.resource.name, params)))
-    return list.params.filter((_, index) => {
+  /** Leaves out what will still be fresh when the list has its next turn, unless it is forced. */
+  async function selectCold(list: WarmList, params: readonly Params[], isForced: boolean) {
+    if (isForced && !list.skipsUnknown) return params
+    const nowMs = clock.now()
+    const nextTurn = nowMs + turnOf(list)
+    const entries = await store.readMany(params.map((each) => book.keyOf(list.resource.name, each)))
+    return params.filter((_, index) => {
       const entry = entries[index]
-      return entry?.kind !== 'value' || entry.freshUntil < nextTurn
+      if (entry?.kind === 'unknown' && list.skipsUnknown) return entry.freshUntil <= nowMs
+      return isForced || entry?.kind !== 'value' || entry.freshUntil < nextTurn
     })
   }
 }
