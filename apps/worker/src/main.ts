@@ -13,6 +13,7 @@ import {
   settingNotices,
 } from '@marketcache/platform'
 import { createProviders } from '@marketcache/providers'
+import { createSharedSession } from '@marketcache/refresh'
 import { providerNames, resources } from '@marketcache/resources'
 import { openConnections } from './connections.ts'
 import { withFreshness } from './freshness-settings.ts'
@@ -50,10 +51,13 @@ await runService({
     const port = await health.listen()
     onClose('health', health.close)
 
+    const prefix = settings.REDIS_PREFIX
+    const sessionStore = createSharedSession({ redis: connections.queue, prefix, provider: 'yahoo' })
     await startWorker({
       settings,
       resources: withFreshness(resources, settings),
-      openProviders: (sources) => createProviders({ settings, clock: systemClock, sources }),
+      openProviders: (sources) =>
+        createProviders({ settings, clock: systemClock, sources, sessionStore, logger }),
       connections,
       logger,
       metrics,

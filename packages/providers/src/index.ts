@@ -5,4 +5,4 @@ export {
   type ProvidersOptions,
 } from './create-providers.ts'
 export { type ProviderSettings, providerChecks, providerSettings } from './settings.ts'
-export type { SessionStore, YahooSession } from './yahoo/session-store.ts'
+export type { SessionStore } from './yahoo/session-store.ts'

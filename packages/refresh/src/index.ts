@@ -25,6 +25,7 @@ export { createRefreshQueues, type JobView, type QueueCounts, type RefreshQueues
 export { createRefreshKeys, type RefreshKeys } from './refresh-keys.ts'
 export { refreshSettings } from './refresh-settings.ts'
 export { createRefresher, type Refresher, type WantAnswer, type WantRequest } from './refresher.ts'
+export { createSharedSession, type SharedSession } from './shared-session.ts'
 export { refreshTimes } from './times.ts'
 export { type Reason, reasons } from './urgency.ts'
 export { createUsageLedger } from './usage-ledger.ts'

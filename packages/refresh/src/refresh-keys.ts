@@ -25,6 +25,8 @@ export interface RefreshKeys {
   input: (name: string) => string
   /** Names of all that was posted. */
   inputs: string
+  /** What the cluster shows a provider, and the right to fetch it anew. */
+  session: (provider: string) => { text: string; lease: string }
   /** BullMQ's prefix for a queue of this name. */
   queuePrefix: (queue: string) => string
   demand: DemandKeys
@@ -60,7 +62,11 @@ export function createRefreshKeys(prefix: string): RefreshKeys {
     names: (resource, hourAtMs) => ofDemand('names', `${resource}:${hourAtMs}`),
     batch: (source) => ofDemand('batch', source),
   }
-  return { lane, lanes, rolePrefix, budget, usage, input, inputs, queuePrefix: tagged, demand }
+  const session = (provider: string) => ({
+    text: `${tagged(provider)}:session`,
+    lease: `${tagged(provider)}:session-lease`,
+  })
+  return { session, lane, lanes, rolePrefix, budget, usage, input, inputs, queuePrefix: tagged, demand }
 
   function lane(at: Lane): LaneKeys {
     const of = (role: string) => `${rolePrefix(at.provider, role)}${laneName(at)}`

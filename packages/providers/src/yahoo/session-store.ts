@@ -1,3 +1,5 @@
+import { readRecord, readText } from '../read-values.ts'
+
 /** What Yahoo wants to see before it tells quotes. Both are secrets. */
 export interface YahooSession {
   /** Value of the `Cookie` header. */
@@ -5,20 +7,46 @@ export interface YahooSession {
   crumb: string
 }
 
-/** Where a session is kept between calls: in this process, or somewhere that a whole cluster shares. */
+/** Where a session is kept as a text between calls: in this process, or somewhere that a whole cluster shares. */
 export interface SessionStore {
-  read: () => Promise<YahooSession | null>
+  read: () => Promise<string | null>
   /** Keeps a session; null forgets it. */
-  write: (session: YahooSession | null) => Promise<void>
+  write: (session: string | null) => Promise<void>
+  /** Lets one at a time fetch a new one. @returns A function that ends that, or null when somebody else is at it. */
+  lease: () => Promise<(() => Promise<void>) | null>
 }
 
 /** Keeps a session in this process. */
 export function createMemorySessionStore(): SessionStore {
-  let kept: YahooSession | null = null
+  let kept: string | null = null
+  let isLeased = false
   return {
     read: async () => kept,
     write: async (session) => {
       kept = session
     },
+    lease: async () => {
+      if (isLeased) return null
+      isLeased = true
+      return async () => {
+        isLeased = false
+      }
+    },
+  }
+}
+
+/** Spells a session as it is kept. */
+export function toSessionText({ cookie, crumb }: YahooSession): string {
+  return JSON.stringify({ cookie, crumb })
+}
+
+/** Reads what was kept; null for anything that is no session. */
+export function readSessionText(text: string): YahooSession | null {
+  try {
+    const { cookie, crumb } = readRecord(JSON.parse(text))
+    const [known, told] = [readText(cookie), readText(crumb)]
+    return known === null || told === null ? null : { cookie: known, crumb: told }
+  } catch {
+    return null
   }
 }

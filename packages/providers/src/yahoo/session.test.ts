@@ -50,6 +50,32 @@ describe('Yahoo session', () => {
     expect(server.paths()).toEqual([cookiePath, crumbPath, quotePath, quotePath])
   })
 
+  it('fetches one session for several processes that start at once, and one anew when it is refused', async () => {
+    await using server = await startYahooServer([quoteRow()])
+    const sessionStore = createMemorySessionStore()
+    await using first = openProviders(server.settings, { sessionStore })
+    await using second = openProviders(server.settings, { sessionStore })
+    await using third = openProviders(server.settings, { sessionStore })
+    const ask = () =>
+      Promise.all([first, second, third].map((providers) => providers.ask('yahoo.quote', ['EXMP'])))
+    expect((await ask()).map(summaryOf)).toEqual(Array(3).fill(['quote EXMP ok']))
+    expect(server.paths().filter((path) => path === crumbPath)).toHaveLength(1)
+    server.expectCrumb('second')
+    expect((await ask()).map(summaryOf)).toEqual(Array(3).fill(['quote EXMP ok']))
+    expect(server.paths().filter((path) => path === crumbPath)).toHaveLength(2)
+  })
+
+  it.each(['', 'null', '{"cookie":1}', '{"cookie":"A3=1"}', 'broken {', '[]'])(
+    'takes %j in the store for no session',
+    async (text) => {
+      await using server = await startYahooServer([quoteRow()])
+      const sessionStore = createMemorySessionStore()
+      await sessionStore.write(text)
+      await using providers = openProviders(server.settings, { sessionStore })
+      expect(summaryOf(await providers.ask('yahoo.quote', ['EXMP']))).toEqual(['quote EXMP ok'])
+    },
+  )
+
   it('renews a crumb that is no longer accepted, once for all calls that notice', async () => {
     await using server = await startYahooServer([quoteRow()])
     await using providers = openProviders(server.settings)
@@ -103,7 +129,7 @@ describe('Yahoo session', () => {
   it('does not use a crumb out of a store that cannot be one', async () => {
     await using server = await startYahooServer([quoteRow()])
     const sessionStore = createMemorySessionStore()
-    await sessionStore.write({ cookie: 'A3=old', crumb: 'Too Many Requests' })
+    await sessionStore.write(JSON.stringify({ cookie: 'A3=old', crumb: 'Too Many Requests' }))
     await using providers = openProviders(server.settings, { sessionStore })
     expect(summaryOf(await providers.ask('yahoo.quote', ['EXMP']))).toEqual(['quote EXMP ok'])
     expect(server.paths()).toEqual([cookiePath, crumbPath, quotePath])

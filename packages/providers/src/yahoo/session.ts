@@ -1,8 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Clock, MarketDataError } from '@marketcache/contracts'
 import { classifyStatus, type Refusal } from '../http/classify-status.ts'
 import type { HttpAnswer, HttpClient } from '../http/create-http-client.ts'
 import { readRetryAfterMs } from '../http/read-retry-after.ts'
-import type { SessionStore, YahooSession } from './session-store.ts'
+import { readSessionText, type SessionStore, toSessionText, type YahooSession } from './session-store.ts'
 
 /** The current cookie and crumb. */
 export interface YahooSessions {
@@ -24,8 +25,12 @@ export interface YahooSessionsOptions {
   onRenewed?: () => void
 }
 
+/** How often to look whether another process has a session by now, and for how long. */
+const lookEveryMs = 100
+const mostLooks = 100
+
 /**
- * Creates the keeper of Yahoo's cookie and crumb: however many ask at once, one pair is fetched.
+ * Creates the keeper of Yahoo's cookie and crumb: however many ask at once, in however many processes, one pair is fetched.
  *
  * Both methods throw MarketDataError; what was fetched never becomes part of it.
  */
@@ -33,7 +38,7 @@ export function createYahooSessions(options: YahooSessionsOptions): YahooSession
   const { cookieHttp, http, store, clock } = options
   let underWay: Promise<YahooSession> | null = null
   return {
-    obtain: async () => (await readStored()) ?? share(async () => (await readStored()) ?? fetchSession()),
+    obtain: async () => (await readStored()) ?? share(() => fetchUnless(() => true)),
     renew: (refused) => share(() => replace(refused)),
   }
 
@@ -44,23 +49,40 @@ export function createYahooSessions(options: YahooSessionsOptions): YahooSession
     return underWay
   }
 
-  async function replace(refused: YahooSession): Promise<YahooSession> {
-    const stored = await readStored()
-    // Somebody else, here or elsewhere in the cluster, may have renewed it meanwhile.
-    if (stored !== null && !isSame(stored, refused)) return stored
-    await store.write(null)
-    return fetchSession()
+  /** Somebody else, here or elsewhere in the cluster, may have renewed it meanwhile. */
+  function replace(refused: YahooSession): Promise<YahooSession> {
+    return fetchUnless((stored) => !isSame(stored, refused))
+  }
+
+  /** Fetches a session, unless one is stored that will do: one process at a time. */
+  async function fetchUnless(willDo: (stored: YahooSession) => boolean): Promise<YahooSession> {
+    for (let look = 0; look < mostLooks; look += 1) {
+      const release = await store.lease()
+      try {
+        const stored = await readStored()
+        if (stored !== null && willDo(stored)) return stored
+        if (release === null) continue
+        // Nobody else needs to find out that it is refused.
+        if (stored !== null) await store.write(null)
+        return await fetchSession()
+      } finally {
+        await (release === null ? sleep(lookEveryMs) : release())
+      }
+    }
+    const message = 'yahoo.session: expected another process to fetch one, got none in time'
+    throw new MarketDataError('provider_timeout', message, { isRetryable: true })
   }
 
   async function readStored(): Promise<YahooSession | null> {
-    const stored = await store.read()
+    const text = await store.read()
+    const stored = text === null ? null : readSessionText(text)
     return stored !== null && isCrumb(stored.crumb) ? stored : null
   }
 
   async function fetchSession(): Promise<YahooSession> {
     const cookie = await fetchCookie()
     const session = { cookie, crumb: await fetchCrumb(cookie) }
-    await store.write(session)
+    await store.write(toSessionText(session))
     options.onRenewed?.()
     return session
   }
