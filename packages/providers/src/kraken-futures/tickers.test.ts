@@ -79,11 +79,11 @@ describe('kraken-futures.tickers', () => {
       symbol: 'PI_XBTUSD',
       pair: 'XBT:USD',
       markPrice: 80_000,
-      fundingRate: -2.5e-9,
+      fundingRate: -2.7e-9,
       vol24h: 21_118_140,
     })
     const outcomes = await ask(told(row), ['PI_XBTUSD'])
-    expect(payloadOf(outcomes, 'funding-rate')).toMatchObject({ fundingRate: -0.0002 })
+    expect(payloadOf(outcomes, 'funding-rate')).toMatchObject({ fundingRate: -0.000216 })
     // It counts dollars, and how many coins these were is not told.
     expect(payloadOf(outcomes, 'ticker')).toMatchObject({
       symbol: 'PI_XBTUSD',
