@@ -22,8 +22,12 @@ export type ReadValues = <P extends Params, Payload>(
 /** Finds what a value is to be made of: what was posted, or what the stored value was made of; null when both are gone. */
 export type ReadInput = (resource: Resource, params: Params) => Promise<unknown>
 
+/** Says whether the provider said lately that there is no such thing, so that waiting for it is in vain. */
+export type IsUnknown = <P extends Params>(resource: Resource<string, P>, params: P) => Promise<boolean>
+
 /** What calls are given beside a provider's answers. */
 export interface ValueSources {
   read: ReadValues
+  isUnknown: IsUnknown
   readInput: ReadInput
 }

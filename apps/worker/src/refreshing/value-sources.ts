@@ -30,7 +30,7 @@ export interface ValueSourceDeps {
 export function createValueSources(deps: ValueSourceDeps): ValueSources {
   const { book, store, inputs, refreshItems, clock } = deps
   const stored = createValidator(Type.Object({ meta: EntryMeta, data: Type.Unknown() }))
-  return { read, readInput }
+  return { read, isUnknown, readInput }
 
   async function read<P extends Params, Payload>(
     resource: Resource<string, P, Payload>,
@@ -56,6 +56,11 @@ export function createValueSources(deps: ValueSourceDeps): ValueSources {
     const [step] = resource.route(params)
     if (step === undefined || laneOf(step).provider === 'computed') return false
     return entry === null || entry.freshUntil <= clock.now()
+  }
+
+  async function isUnknown<P extends Params>(resource: Resource<string, P>, params: P): Promise<boolean> {
+    const entry = await store.read(book.keyOf(resource.name, params))
+    return entry?.kind === 'unknown' && entry.keepUntil > clock.now()
   }
 
   async function readInput(...[resource, params]: Parameters<ReadInput>): Promise<unknown> {

@@ -43,6 +43,7 @@ export const defaultSettings: ProviderSettings = {
 /** Nothing was posted, and nothing is cached. */
 export const noSources: ValueSources = {
   read: async (_resource, params) => params.map(() => null),
+  isUnknown: async () => false,
   readInput: async () => null,
 }
 
