@@ -26,6 +26,15 @@ describe('withFreshness', () => {
     expect(freshForMs(name, { [variable]: '42' })).toBe(42_000)
   })
 
+  it.each([
+    ['S1-20', 'momentum', 'CACHE_MOMENTUM_TTL', 1_800],
+    ['S1-21', 'portfolio', 'CACHE_PORTFOLIO_TTL', 600],
+  ])('%s %s obeys %s, and is fresh for %i seconds without it', (_row, name, variable, seconds) => {
+    expect(freshForMs(name, {})).toBe(seconds * 1_000)
+    expect(freshForMs(name, { [variable]: '42' })).toBe(42_000)
+    expect(() => read({ [variable]: '0' })).toThrow(variable)
+  })
+
   it('refuses two names that contradict each other, naming both', () => {
     const env = { CACHE_PRICE_TTL: '42', QUOTE_FRESH_FOR_SECONDS: '43' }
     expect(() => read(env)).toThrow(

@@ -7,6 +7,8 @@ const predecessorNames: Readonly<Record<string, readonly string[]>> = {
   coin: ['CACHE_TTL_COIN_DATA'],
   tokenomics: ['CACHE_TTL_TOKENOMICS'],
   quote: ['CACHE_PRICE_TTL'],
+  momentum: ['CACHE_MOMENTUM_TTL'],
+  portfolio: ['CACHE_PORTFOLIO_TTL'],
   metadata: ['METADATA_TTL'],
   'metadata-relation': ['METADATA_TTL'],
 }

@@ -14,7 +14,9 @@ export const importRules: Readonly<Record<string, ImportRule>> = {
   'packages/resources': { may: workspace('contracts') },
   'packages/cache': { may: ['node:', 'ioredis', 'lru-cache'] },
   'packages/refresh': { may: ['node:', ...workspace('cache', 'contracts'), 'bullmq', 'ioredis'] },
-  'packages/providers': { may: ['node:', ...workspace('contracts', 'resources'), 'undici'] },
+  'packages/providers': {
+    may: ['node:', ...workspace('contracts', 'resources'), 'big.js', 'trading-signals', 'undici'],
+  },
   'packages/platform': { may: ['node:', '@prometheus-io/client', '@sinclair/typebox', 'pino'] },
   'packages/testing': { may: ['node:', 'ioredis'] },
   'packages/checks': {

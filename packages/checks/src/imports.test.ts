@@ -79,5 +79,5 @@ function isBenchmark(folder: string): boolean {
 
 /** Used without an import: types of Node, and the test runner where there are no tests yet. */
 function isToolPackage(name: string): boolean {
-  return name === '@types/node' || name === 'vitest'
+  return name.startsWith('@types/') || name === 'vitest'
 }

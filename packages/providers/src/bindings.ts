@@ -16,6 +16,8 @@ import { markets } from './coingecko/markets.ts'
 import { nft } from './coingecko/nft.ts'
 import { ohlc } from './coingecko/ohlc.ts'
 import type { Computation } from './computed/define-computation.ts'
+import { momentum } from './computed/momentum.ts'
+import { portfolio } from './computed/portfolio.ts'
 import type { CallDefinition } from './define-call.ts'
 import { listing as krakenListing } from './kraken/listing.ts'
 import { ohlc as krakenOhlc } from './kraken/ohlc.ts'
@@ -34,7 +36,10 @@ import { quoteSummary } from './yahoo/quote-summary.ts'
 type ComputationName = Extract<CallName, `computed.${string}`>
 
 /** Every value that is made of others. */
-export const computations = {} satisfies { [Name in ComputationName]: Computation<Name> }
+export const computations = {
+  'computed.momentum': momentum,
+  'computed.portfolio': portfolio,
+} satisfies { [Name in ComputationName]: Computation<Name> }
 
 /** Every call there is; one that a resource relies on and that is missing here does not compile. */
 export const calls = {

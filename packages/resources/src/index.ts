@@ -6,8 +6,10 @@ import { fundingRate } from './funding-rate.ts'
 import { listing } from './listing.ts'
 import { metadata } from './metadata.ts'
 import { metadataRelation } from './metadata-relation.ts'
+import { momentum } from './momentum.ts'
 import { nft } from './nft.ts'
 import { ohlcv } from './ohlcv.ts'
+import { portfolio } from './portfolio.ts'
 import { quote } from './quote.ts'
 import { ticker } from './ticker.ts'
 import { tokenomics } from './tokenomics.ts'
@@ -22,12 +24,16 @@ export { type FundingRate, fundingRate } from './funding-rate.ts'
 export { type Listed, type Listing, listers, listing } from './listing.ts'
 export { type Metadata, metadata } from './metadata.ts'
 export { metadataRelation, type Related } from './metadata-relation.ts'
+export { type Momentum, momentum } from './momentum.ts'
 export { type Nft, nft } from './nft.ts'
 export { mostBars, type StoredBar } from './ohlcv/bars.ts'
 export { closeTimeOf, isTimeframe, type Timeframe } from './ohlcv/timeframes.ts'
 export { type Ohlcv, ohlcv } from './ohlcv.ts'
 export { Owner, ownerTags } from './owner.ts'
 export { CoinId, currencies, isCoinId, QuoteSymbol } from './params.ts'
+export { type Holding, mostHoldings, readHoldings } from './portfolio/holdings.ts'
+export { portfolioTimeframes } from './portfolio/portfolio-params.ts'
+export { type Portfolio, portfolio } from './portfolio.ts'
 export { type Quote, quote } from './quote.ts'
 export { type Ticker, ticker } from './ticker.ts'
 export { type Tokenomics, tokenomics } from './tokenomics.ts'
@@ -49,6 +55,8 @@ export const resources = [
   ohlcv,
   listing,
   fearGreed,
+  momentum,
+  portfolio,
 ] as const
 
 /** Names of the provider calls that some resource relies on. */

@@ -152,8 +152,6 @@ export const redisSettings = {
     aliases: ['REDIS_TTL_DEFAULT'],
     hasNoEffect: 'each resource declares how long it is fresh',
   },
-  CACHE_MOMENTUM_TTL: reservedTtl('momentum scores'),
-  CACHE_PORTFOLIO_TTL: reservedTtl('portfolio analyses'),
   POPULAR_CREWS_TTL: reservedTtl('lists of popular assets'),
   STATS_TTL: reservedTtl('leaderboards'),
 } satisfies SettingSpecs
