@@ -47,7 +47,7 @@ const PostedHoldings = Type.Object(
     currency: Type.Optional(PortfolioCurrency),
     benchmark: Type.Optional(YahooSymbol),
   },
-  { additionalProperties: false },
+  { additionalProperties: false, examples: [{ holdings: { AAPL: 100, NVDA: 50 } }] },
 )
 
 /** One thing that is held; what was paid is null where it is not known. */
