@@ -5,6 +5,7 @@ import { listing as binanceListing } from './binance/listing.ts'
 import { tickers as binanceTickers } from './binance/tickers.ts'
 import { funding as binanceFunding } from './binance-futures/funding.ts'
 import { kline } from './bybit/kline.ts'
+import { listing as bybitListing } from './bybit/listing.ts'
 import { tickers as bybitTickers } from './bybit/tickers.ts'
 import { candles as coinbaseCandles } from './coinbase/candles.ts'
 import { products } from './coinbase/products.ts'
@@ -27,6 +28,7 @@ import { entity } from './metadata/entity.ts'
 import { relation } from './metadata/relation.ts'
 import { candles } from './okx/candles.ts'
 import { funding as okxFunding } from './okx/funding.ts'
+import { listing as okxListing } from './okx/listing.ts'
 import { tickers as okxTickers } from './okx/tickers.ts'
 import { chart } from './yahoo/chart.ts'
 import { ohlcv } from './yahoo/ohlcv.ts'
@@ -58,10 +60,12 @@ export const calls = {
   'binance-futures.funding': binanceFunding,
   'bybit.tickers': bybitTickers,
   'bybit.kline': kline,
+  'bybit.listing': bybitListing,
   'alternative-me.fng': fng,
   'okx.tickers': okxTickers,
   'okx.funding': okxFunding,
   'okx.candles': candles,
+  'okx.listing': okxListing,
   'coinbase.products': products,
   'coinbase.candles': coinbaseCandles,
   'coinbase-exchange.ticker': coinbaseExchangeTicker,

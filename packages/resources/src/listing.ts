@@ -5,6 +5,8 @@ import { Amount, Text } from './fields.ts'
 const calls = {
   binance: 'binance.listing',
   kraken: 'kraken.listing',
+  bybit: 'bybit.listing',
+  okx: 'okx.listing',
 } as const
 type Lister = keyof typeof calls
 

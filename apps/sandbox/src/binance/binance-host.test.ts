@@ -5,7 +5,13 @@ import { sandboxOpener } from '../test-support/open-sandbox.ts'
 
 const openSandbox = sandboxOpener()
 const path = '/binance/api/v3/ticker/24hr'
+const klines = '/binance/api/v3/klines'
 const listOf = (...symbols: string[]) => `symbols=${encodeURIComponent(JSON.stringify(symbols))}`
+
+/** Rows of bars hold numbers and texts, each in its place. */
+function typesOf(rows: unknown): string[] {
+  return Object(rows)[0].map((field: unknown) => typeof field)
+}
 
 describe('Binance', () => {
   it('answers one symbol with an object, several with a list in the order asked, and all of them', async () => {
@@ -48,6 +54,52 @@ describe('Binance', () => {
   ])('refuses %s', async (_name, query, code) => {
     const sandbox = await openSandbox()
     expect(await sandbox.get(`${path}?${query}`)).toMatchObject({ status: 400, json: { code } })
+  })
+
+  it('tells bars of a pair, ascending, the running one last', async () => {
+    const sandbox = await openSandbox()
+    const nowMs = sandbox.clock.now()
+    const hour = 3_600_000
+    const { json } = await sandbox.get(`${klines}?symbol=BTCUSDT&interval=1h&limit=3`)
+    expect(Object(json).map((row: unknown[]) => [row[0], row[6]])).toEqual([
+      [nowMs - 2 * hour, nowMs - hour - 1],
+      [nowMs - hour, nowMs - 1],
+      [nowMs, nowMs + hour - 1],
+    ])
+    for (const row of Object(json)) {
+      const [open, high, low, close] = row.slice(1, 5).map(Number)
+      expect(Math.max(open, close)).toBeLessThanOrEqual(high)
+      expect(Math.min(open, close)).toBeGreaterThanOrEqual(low)
+    }
+    const first = async (query: string) =>
+      Object((await sandbox.get(`${klines}?symbol=BTCUSDT&${query}`)).json)[0][0]
+    expect(await first('interval=1w&limit=1')).toBe(Date.UTC(2026, 5, 8))
+    expect(await first('interval=1M&limit=1')).toBe(Date.UTC(2026, 5, 1))
+    expect(await first(`interval=1h&startTime=${nowMs - hour}`)).toBe(nowMs - hour)
+    expect(Object(await sandbox.get(`${klines}?symbol=BTCUSDT&interval=1m`)).json).toHaveLength(500)
+  })
+
+  it('lists every pair, at the weight of its own', async () => {
+    const sandbox = await openSandbox()
+    const { json, headers } = await sandbox.get('/binance/api/v3/exchangeInfo')
+    expect(headers.get('x-mbx-used-weight-1m')).toBe('20')
+    expect(Object(json).symbols).toContainEqual(
+      expect.objectContaining({
+        symbol: 'BTCUSDT',
+        status: 'TRADING',
+        baseAsset: 'BTC',
+        quoteAsset: 'USDT',
+      }),
+    )
+    expect(Object(json).symbols).toHaveLength(Object((await sandbox.get(path)).json).length)
+  })
+
+  it.each([
+    ['an unknown symbol', 'symbol=NOSUCH&interval=1h', -1121],
+    ['an unknown interval', 'symbol=BTCUSDT&interval=1H', -1120],
+  ])('refuses bars of %s', async (_name, query, code) => {
+    const sandbox = await openSandbox()
+    expect(await sandbox.get(`${klines}?${query}`)).toMatchObject({ status: 400, json: { code } })
   })
 
   it('tells the weight that was used in this minute', async () => {
@@ -94,6 +146,11 @@ describe('Binance', () => {
         const { json } = await sandbox.get(`${path}?${query}`)
         expect(compareShapes(readFixture(`binance/${file}.json`), json)).toEqual([])
       }
+      const bars = await sandbox.get(`${klines}?symbol=BTCUSDT&interval=1h`)
+      for (const file of ['ccxtdoc_klines', 'official_klines'])
+        expect(typesOf(bars.json)).toEqual(typesOf(readFixture(`binance/${file}.json`)))
+      const { json } = await sandbox.get('/binance/api/v3/exchangeInfo')
+      expect(compareShapes(readFixture('binance/official_exchangeInfo.json'), json)).toEqual([])
     },
   )
 })

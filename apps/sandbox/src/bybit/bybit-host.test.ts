@@ -6,6 +6,7 @@ import { sandboxOpener } from '../test-support/open-sandbox.ts'
 const openSandbox = sandboxOpener()
 const path = '/bybit/v5/market/tickers'
 const klinePath = '/bybit/v5/market/kline'
+const infoPath = '/bybit/v5/market/instruments-info'
 
 describe('Bybit', () => {
   it('answers one symbol of a category, or all of them, in one envelope with the time', async () => {
@@ -57,6 +58,20 @@ describe('Bybit', () => {
     expect(Object((await start('1', 5_000)).json).result.list).toHaveLength(1_000)
   })
 
+  it('lists pairs at once and contracts in pages', async () => {
+    const sandbox = await openSandbox()
+    const read = async (query: string) => Object((await sandbox.get(`${infoPath}?${query}`)).json).result
+    const spot = await read('category=spot')
+    expect(spot.list).toContainEqual(expect.objectContaining({ symbol: 'BTCUSDT', status: 'Trading' }))
+    expect(spot).not.toHaveProperty('nextPageCursor')
+    const all = await read('category=linear&limit=1000')
+    expect(all.nextPageCursor).toBe('')
+    const first = await read('category=linear&limit=100')
+    const second = await read(`category=linear&limit=100&cursor=${first.nextPageCursor}`)
+    expect([...first.list, ...second.list]).toEqual(all.list.slice(0, 200))
+    expect(await sandbox.get(`${infoPath}?category=cards`)).toMatchObject({ json: { retCode: 10_001 } })
+  })
+
   it.each([
     ['an unknown symbol', 'category=spot&symbol=NOSUCH&interval=60', 'Not supported symbols'],
     ['an unknown interval', 'category=spot&symbol=BTCUSDT&interval=61', 'interval is invalid'],
@@ -100,6 +115,13 @@ describe('Bybit', () => {
       expect(compareShapes(readFixture('bybit/xchange_getTickerSpot.json'), spot.json)).toEqual([])
       const linear = await sandbox.get(`${path}?category=linear&symbol=BTCUSDT`)
       expect(compareShapes(readFixture('bybit/xchange_getTickerInverse.json'), linear.json)).toEqual([])
+      for (const [name, category] of [
+        ['Spot', 'spot'],
+        ['Linear', 'linear'],
+      ]) {
+        const info = await sandbox.get(`${infoPath}?category=${category}`)
+        expect(compareShapes(readFixture(`bybit/xchange_getInstrument${name}.json`), info.json)).toEqual([])
+      }
       const bars = await sandbox.get(`${klinePath}?category=linear&symbol=BTCUSDT&interval=60`)
       expect(compareShapes(readFixture('bybit/ccxtdoc_v5_market_kline.json'), bars.json)).toEqual([])
     },

@@ -2,6 +2,7 @@ import type { ProviderHost } from '../http/provider-route.ts'
 import type { Market } from '../market/market.ts'
 import { createPairs, type Pair } from '../market/pairs.ts'
 import { notFound } from './errors.ts'
+import { instrumentsInfo } from './instruments-info.ts'
 import { kline } from './kline.ts'
 import { tickers } from './tickers.ts'
 
@@ -17,7 +18,7 @@ export function bybitHost(market: Market): ProviderHost {
     prefix: '/bybit',
     provider: 'bybit',
     standsFor: 'https://api.bybit.com',
-    routes: [tickers(market, categories), kline(market, categories)],
+    routes: [tickers(market, categories), kline(market, categories), instrumentsInfo(market, categories)],
     notFound,
   }
 }

@@ -87,12 +87,32 @@ describe('OKX', () => {
     expect(Number(quote) / Number(base)).toBeCloseTo(Number(latest[1]?.[4]), 0)
   })
 
+  it('lists what it trades, of one kind; swaps name what they follow in place of currencies', async () => {
+    const sandbox = await openSandbox()
+    const read = async (kind: string) =>
+      Object((await sandbox.get(`/okx/api/v5/public/instruments?instType=${kind}`)).json).data
+    expect(await read('SPOT')).toContainEqual(
+      expect.objectContaining({
+        instId: 'BTC-USDT',
+        baseCcy: 'BTC',
+        quoteCcy: 'USDT',
+        uly: '',
+        state: 'live',
+      }),
+    )
+    expect(await read('SWAP')).toContainEqual(
+      expect.objectContaining({ instId: 'BTC-USDT-SWAP', baseCcy: '', quoteCcy: '', uly: 'BTC-USDT' }),
+    )
+    expect(await read('FUTURES')).toMatchObject([{ instId: 'BTC-USDT-271231' }])
+  })
+
   it.each([
     ['an unknown instrument', `${market}/ticker?instId=NO-SUCH`, 200, '51001'],
     ['no instrument', `${market}/ticker`, 200, '51001'],
     ['the rate of a pair', `${funding}?instId=BTC-USDT`, 200, '51001'],
     ['an unknown kind', `${market}/tickers?instType=CARDS`, 400, '51000'],
     ['no kind', `${market}/tickers`, 400, '51000'],
+    ['a list of no kind', '/okx/api/v5/public/instruments', 400, '51000'],
     ['bars of an unknown instrument', `${market}/candles?instId=NO-SUCH&bar=1H`, 200, '51001'],
     ['an unknown length of bars', `${market}/candles?instId=BTC-USDT&bar=7m`, 400, '51000'],
     ['more bars than a page has', `${market}/candles?instId=BTC-USDT&bar=1H&limit=301`, 400, '51000'],
@@ -120,6 +140,7 @@ describe('OKX', () => {
         ['okx/ccxtdoc_market_tickers_spot.json', `${market}/tickers?instType=SPOT`],
         ['okx/ccxtdoc_public_funding_rate.json', `${funding}?instId=BTC-USDT-SWAP`],
         ['okx/ccxtdoc_market_candles.json', `${market}/candles?instId=BTC-USDT-SWAP&bar=1m`],
+        ['okx/ccxtdoc_public_instruments.json', '/okx/api/v5/public/instruments?instType=SPOT'],
         ['okx/error_51001.json', `${market}/ticker?instId=NO-SUCH`],
       ]
       for (const [file, path] of cases)

@@ -4,6 +4,7 @@ import { candles } from './candles.ts'
 import { notFound } from './errors.ts'
 import { fundingRate } from './funding-rate.ts'
 import { createInstruments } from './instruments.ts'
+import { publicInstruments } from './public-instruments.ts'
 import { tickers } from './tickers.ts'
 
 /** OKX's host of public data. */
@@ -15,8 +16,9 @@ export function okxHost(market: Market): ProviderHost {
     standsFor: 'https://www.okx.com',
     routes: [
       ...tickers(market, instruments),
-      fundingRate(market, instruments),
       ...candles(market, instruments),
+      fundingRate(market, instruments),
+      publicInstruments(instruments),
     ],
     notFound,
   }
