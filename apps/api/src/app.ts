@@ -6,6 +6,10 @@ import type { Demand, Inputs, LaneDepth, QueueCounts } from '@marketcache/refres
 import Fastify, { type FastifyInstance } from 'fastify'
 import { createAdminGuard } from './admin/admin-guard.ts'
 import { addAdminRoutes } from './admin/admin-routes.ts'
+import type { EntryRemover } from './admin/cache-routes.ts'
+import { createEntryNames } from './admin/entries/entry-names.ts'
+import { createFindKeys } from './admin/entries/find-keys.ts'
+import { createEntryScanner } from './admin/entries/scan-entries.ts'
 import type { AdminQueues } from './admin/job-answers.ts'
 import { findPopularCoins } from './admin/popular-coins.ts'
 import type { AuthSettings } from './auth/auth-settings.ts'
@@ -30,14 +34,17 @@ import type { ApiSettings } from './settings.ts'
 
 /** What the API is made of; its owner opens and closes all of it. */
 export interface AppDeps {
-  settings: Pick<ApiSettings, 'HOST' | 'PORT' | 'ADMIN_TOKEN' | 'TRUST_PROXY' | 'WARM_COINS' | 'LLM_MODEL'> &
+  settings: Pick<
+    ApiSettings,
+    'HOST' | 'PORT' | 'ADMIN_TOKEN' | 'TRUST_PROXY' | 'WARM_COINS' | 'LLM_MODEL' | 'METADATA_RELEVANT_FIELDS'
+  > &
     AuthSettings
   resources: readonly Resource[]
   clock: Clock
   logger: Logger
   metrics: Metrics
   keys: Keys
-  entries: EntrySource
+  entries: EntrySource & EntryRemover
   events: EntryEvents
   refresher: RefreshDoor
   demand: Demand
@@ -45,13 +52,11 @@ export interface AppDeps {
   queues: AdminQueues & { counts: () => Promise<Readonly<Record<string, QueueCounts>>> }
   depths: () => Promise<readonly LaneDepth[]>
   connections: Connections
-  /** Whether one Redis plays both roles. */
-  isRedisShared: boolean
 }
 
 /** Creates the API; it does not listen yet. */
 export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
-  const { settings, resources, logger, metrics, keys, clock, connections, queues } = deps
+  const { settings, resources, logger, metrics, connections, queues } = deps
   const problems = metrics.counter({
     name: 'problems_total',
     help: 'Problems told to clients',
@@ -81,16 +86,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   await addOpenApi(app, baseUrl)
   addReading(app, { ...deps, reader: createReadPath({ ...deps, demand: counter }), baseUrl })
   addHealthRoutes(app, { connections, metrics, baseUrl })
-  await addAdminRoutes(app, {
-    guard: createAdminGuard({ token: settings.ADMIN_TOKEN, clock, onForwarded: createProxyWarning(deps) }),
-    clock,
-    queues,
-    popularCoins: (limit) => findPopularCoins({ demand: deps.demand, listed: settings.WARM_COINS, limit }),
-    connections,
-    isShared: deps.isRedisShared,
-    namespaces: resources.map(({ name }) => keys.entry(name, [])),
-    baseUrl,
-  })
+  await addAdmin(app, deps, baseUrl)
   await addPages(app, resources)
   refuseOtherMethods()
   app.server.maxConnections = 10_000
@@ -106,6 +102,25 @@ function addReading(app: FastifyInstance, deps: AppDeps & { reader: Reader; base
     ...reading,
     inputContext: { analysisModel: settings.LLM_MODEL },
     mayAsk: () => {},
+  })
+}
+
+/** Adds what only those who run it may do. */
+function addAdmin(app: FastifyInstance, deps: AppDeps, baseUrl: string): Promise<void> {
+  const { settings, resources, keys, clock, connections } = deps
+  const redis = connections.cache
+  const names = createEntryNames({ resources, keys })
+  return addAdminRoutes(app, {
+    ...deps,
+    guard: createAdminGuard({ token: settings.ADMIN_TOKEN, clock, onForwarded: createProxyWarning(deps) }),
+    popularCoins: (limit) => findPopularCoins({ demand: deps.demand, listed: settings.WARM_COINS, limit }),
+    relevantFields: settings.METADATA_RELEVANT_FIELDS,
+    redis,
+    names,
+    scanner: createEntryScanner({ redis, names }),
+    findKeys: createFindKeys({ resources, keys }),
+    remover: deps.entries,
+    baseUrl,
   })
 }
 

@@ -1,5 +1,6 @@
-import { createEntryEvents, createRedisStore, redisOptionsFromEnv } from '@marketcache/cache'
+import { createEntryEvents, createKeys, createRedisStore, redisOptionsFromEnv } from '@marketcache/cache'
 import { createLogger, redisPlaces } from '@marketcache/platform'
+import { resources } from '@marketcache/resources'
 import {
   createTestAuthority,
   eventually,
@@ -12,7 +13,15 @@ import {
   type TestAuthority,
 } from '@marketcache/testing'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { countEntries } from './admin/count-entries.ts'
+import { countEntries } from './admin/entries/count-entries.ts'
+import { createEntryNames, type EntryNames } from './admin/entries/entry-names.ts'
+import { readEntryPattern } from './admin/entries/entry-pattern.ts'
+import {
+  createEntryScanner,
+  type EntryScanner,
+  firstPlace,
+  type ScanPlace,
+} from './admin/entries/scan-entries.ts'
 import { openConnections } from './connections.ts'
 import { readApiSettings } from './settings.ts'
 
@@ -62,6 +71,18 @@ const sentinelEnv = () => ({
   REDIS_SENTINEL_PASSWORD: password,
   REDIS_PASSWORD: password,
 })
+
+async function everyPage(scanner: EntryScanner, names: EntryNames): Promise<string[]> {
+  const pattern = readEntryPattern(names, '*')
+  const found: string[] = []
+  for (let from: ScanPlace | null = firstPlace; from !== null; ) {
+    const page = await scanner.page({ pattern, isShown: () => true, limit: 3, from })
+    expect(page.entries.length).toBeLessThanOrEqual(3)
+    found.push(...page.entries.map(({ key }) => key))
+    from = page.next
+  }
+  return found.sort()
+}
 
 describe('openConnections', () => {
   it('reaches one server over TLS, and names what it opened', async () => {
@@ -120,8 +141,12 @@ describe('openConnections', () => {
       expect((await store.readMany(keys)).every((entry) => entry !== null)).toBe(true)
     })
     for (const { told } of expectations) expect(await told).toMatchObject({ isStored: true })
-    const counted = await countEntries({ redis: cache, isShared: false, namespaces: [] })
-    expect(counted).toBeGreaterThanOrEqual(keys.length)
+    const names = createEntryNames({ resources, keys: createKeys('test') })
+    const scanner = createEntryScanner({ redis: cache, names })
+    expect(await countEntries({ scanner, names })).toBe(keys.length)
+    expect(await everyPage(scanner, names)).toEqual([...keys].sort())
+    expect(await store.remove(keys)).toBe(keys.length)
+    expect(await countEntries({ scanner, names })).toBe(0)
   }, 20_000)
 
   it.each([

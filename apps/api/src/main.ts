@@ -78,7 +78,6 @@ await runService({
       queues,
       depths: () => dueSets.depths(providerNames),
       connections,
-      isRedisShared: places.isShared,
     })
     onClose('http', () => app.close())
     const url = await app.listen({ host: settings.HOST, port: settings.PORT })

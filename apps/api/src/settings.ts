@@ -14,7 +14,7 @@ import {
   type Settings,
 } from '@marketcache/platform'
 import { refreshSettings } from '@marketcache/refresh'
-import { analysisSettings, warmSettings } from '@marketcache/resources'
+import { analysisSettings, metadataReadSettings, warmSettings } from '@marketcache/resources'
 import { authChecks, authSettings } from './auth/auth-settings.ts'
 import type { LocalLimits } from './reading/entry-source.ts'
 
@@ -47,6 +47,7 @@ export const settingSpecs = {
   WARM_COINS: warmSettings.WARM_COINS,
   ...authSettings,
   ...analysisSettings,
+  ...metadataReadSettings,
 } satisfies SettingSpecs
 
 /** Values of `settingSpecs`. */

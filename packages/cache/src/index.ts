@@ -59,6 +59,7 @@ export {
   type LocalInfo,
   type LocalOptions,
 } from './stores/layered/layered-store.ts'
+export { matchGlob } from './stores/memory/match-glob.ts'
 export {
   createMemoryBackend,
   type MemoryBackend,
@@ -67,6 +68,7 @@ export {
 export { createMemoryStore, type MemoryStoreOptions } from './stores/memory/memory-store.ts'
 export { createRedisStore, type RedisStoreOptions } from './stores/redis/create-redis-store.ts'
 export { mastersOf, type RedisClient } from './stores/redis/redis-client.ts'
+export { type ScanQuery, scanPage } from './stores/redis/scan-keys.ts'
 export type {
   Encoding,
   Lease,

@@ -9,7 +9,7 @@ export type Related = Static<typeof Related>
 
 export const metadataRelation = defineResource({
   name: 'metadata-relation',
-  aliases: [],
+  aliases: ['metadata'],
   summary: 'What belongs to one entity, for example the agents of a crew, from a configured origin',
   path: '/metadata/:kind/:id/:relation',
   batch: null,

@@ -1,8 +1,16 @@
-import type { RedisClient } from '@marketcache/cache'
+import { mastersOf, type RedisClient } from '@marketcache/cache'
 
-/** Reads what a Redis server, or one node of a cluster, tells about itself. @returns Its fields by name. */
-export async function readRedisInfo(redis: RedisClient): Promise<ReadonlyMap<string, string>> {
-  const text = await redis.info()
+/** What servers tell about themselves, by name. */
+export type InfoFields = ReadonlyMap<string, string>
+
+/** Reads what a Redis server, or each master of a cluster, tells about itself. */
+export async function readRedisInfo(redis: RedisClient): Promise<readonly InfoFields[]> {
+  const masters = await mastersOf(redis)
+  return Promise.all(masters.map(async (master) => toFields(await master.info())))
+}
+
+/** Takes the text of INFO apart. */
+export function toFields(text: string): InfoFields {
   const pairs = text.split('\r\n').flatMap((line): [string, string][] => {
     const colon = line.indexOf(':')
     return colon < 0 ? [] : [[line.slice(0, colon), line.slice(colon + 1)]]
@@ -10,8 +18,24 @@ export async function readRedisInfo(redis: RedisClient): Promise<ReadonlyMap<str
   return new Map(pairs)
 }
 
-/** Reads a count out of such fields; null when it is not there. */
-export function countIn(info: ReadonlyMap<string, string>, name: string): number | null {
-  const value = Number(info.get(name) ?? Number.NaN)
-  return Number.isFinite(value) ? value : null
+/** Reads a count, of several servers their sum; null when one does not tell it. */
+export function countIn(nodes: readonly InfoFields[], name: string): number | null {
+  const counts = nodes.map((fields) => Number(fields.get(name) ?? Number.NaN))
+  return counts.length > 0 && counts.every(Number.isFinite)
+    ? counts.reduce((sum, count) => sum + count, 0)
+    : null
+}
+
+/** The version of Redis or Valkey; of the first server. */
+export function versionIn([first]: readonly InfoFields[]): string | null {
+  return first?.get('valkey_version') ?? first?.get('redis_version') ?? null
+}
+
+/** How much memory is used, as Redis writes it: `2.50M`; null when it is not told. */
+export function memoryIn(nodes: readonly InfoFields[]): string | null {
+  const [first, ...others] = nodes
+  const bytes = countIn(nodes, 'used_memory')
+  if (others.length === 0 || bytes === null) return first?.get('used_memory_human') ?? null
+  const power = Math.min(3, Math.floor(Math.log2(Math.max(1, bytes)) / 10))
+  return `${(bytes / 1024 ** power).toFixed(2)}${'BKMG'[power]}`
 }

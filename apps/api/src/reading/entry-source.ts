@@ -21,7 +21,7 @@ export function createEntrySource(deps: {
   local: LocalLimits
   clock: Clock
   onDegraded: (error: unknown) => void
-}): EntrySource & Pick<Store, 'close'> {
+}): EntrySource & Pick<Store, 'remove' | 'invalidateTags' | 'close'> {
   const { remote, local, clock, onDegraded } = deps
   if (local.maxEntries > 0) return createLayeredStore({ remote, local, clock, onDegraded })
   const nothing = () => undefined

@@ -24,11 +24,14 @@ export interface BenchEntry {
   ageMs?: number
   freshForMs?: number
   data?: unknown
+  tags?: readonly string[]
 }
 
 /** The API over a real Redis, with a clock that the test moves and a refresher that the test plays. */
 export interface ApiBench {
   app: FastifyInstance
+  /** Begins every key of this bench. */
+  prefix: string
   clock: FakeClock
   /** Every call to the refresher: `miss coin bitcoin,usd`. */
   wants: string[]
@@ -119,6 +122,7 @@ export async function createApiBench(
       JWT_JWKS_URL: undefined,
       JWT_ISSUER: undefined,
       JWT_AUDIENCE: undefined,
+      METADATA_RELEVANT_FIELDS: {},
       ...settings,
     },
     resources: declared,
@@ -142,17 +146,16 @@ export async function createApiBench(
       { provider: 'coingecko', call: 'coingecko.markets', group: 'usd', due: 3, inFlight: 1 },
     ],
     connections,
-    isRedisShared: true,
   })
   let fence = Date.now() * 1000
-  return { app, clock, wants, refresh, jobs, demand, logLines, store, get, metric, close }
+  return { app, prefix, clock, wants, refresh, jobs, demand, logLines, store, get, metric, close }
 
   function logLines(): Record<string, unknown>[] {
     return lines.map((line) => JSON.parse(line))
   }
 
   async function store(resource: string, parts: readonly string[], entry: BenchEntry = {}): Promise<Buffer> {
-    const { kind = 'value', ageMs = 0, freshForMs = 10_000, data = { price: 0 } } = entry
+    const { kind = 'value', ageMs = 0, freshForMs = 10_000, data = { price: 0 }, tags = [] } = entry
     const fetchedAt = clock.now() - ageMs
     const body = Buffer.from(
       JSON.stringify(kind === 'value' ? { meta: { resource }, data } : { code: kind, detail: '' }),
@@ -171,7 +174,7 @@ export async function createApiBench(
       body,
       fence,
       asOf: null,
-      tags: [],
+      tags,
       costMs: 0,
       encoding: 'json',
     })
