@@ -59,6 +59,21 @@ describe('exchanges', () => {
     expect(await read('/tickers/binance/ETHEUR?wait=10')).toMatchObject({ status: 200 })
   })
 
+  it("S2-12 asks Coinbase's other host when the first does not let us in", async () => {
+    await cluster.sandbox.setFault({ provider: 'coinbase', kind: 'html', status: 403 })
+    const { status, body } = await read('/tickers/coinbase/btc-usd?wait=10')
+    expect(status).toBe(200)
+    expect(body).toMatchObject({
+      meta: { source: 'coinbase-exchange', simulated: true, params: { symbol: 'BTC-USD' } },
+      data: { bid: expect.any(Number), ask: expect.any(Number), open24h: expect.any(Number) },
+    })
+    const bars = await read('/ohlcv/coinbase/BTC-USD?timeframe=1h&limit=300&wait=10')
+    expect(bars).toMatchObject({ status: 200, body: { meta: { source: 'coinbase-exchange' } } })
+    await cluster.sandbox.clearFaults()
+    const { body: first } = await read('/ohlcv/coinbase/ETH-USD?timeframe=1h&limit=1000&wait=10')
+    expect(first).toMatchObject({ meta: { source: 'coinbase' } })
+  })
+
   it('leaves an exchange that bans us alone for as long as it says, and asks no other in its place', async () => {
     await cluster.sandbox.setFault({ provider: 'bybit', kind: 'banned' })
     const banned = await read('/tickers/bybit/LTCUSDT?wait=10')

@@ -8,6 +8,7 @@ import { kline } from './bybit/kline.ts'
 import { listing as bybitListing } from './bybit/listing.ts'
 import { tickers as bybitTickers } from './bybit/tickers.ts'
 import { candles as coinbaseCandles } from './coinbase/candles.ts'
+import { listing as coinbaseListing } from './coinbase/listing.ts'
 import { products } from './coinbase/products.ts'
 import { candles as coinbaseExchangeCandles } from './coinbase-exchange/candles.ts'
 import { ticker as coinbaseExchangeTicker } from './coinbase-exchange/ticker.ts'
@@ -68,6 +69,7 @@ export const calls = {
   'okx.listing': okxListing,
   'coinbase.products': products,
   'coinbase.candles': coinbaseCandles,
+  'coinbase.listing': coinbaseListing,
   'coinbase-exchange.ticker': coinbaseExchangeTicker,
   'kraken.tickers': krakenTickers,
   'kraken.ohlc': krakenOhlc,

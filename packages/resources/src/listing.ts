@@ -7,6 +7,7 @@ const calls = {
   kraken: 'kraken.listing',
   bybit: 'bybit.listing',
   okx: 'okx.listing',
+  coinbase: 'coinbase.listing',
 } as const
 type Lister = keyof typeof calls
 
