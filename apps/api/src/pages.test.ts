@@ -12,7 +12,9 @@ beforeAll(async () => {
   bench = await createApiBench(server)
   bench.refresh.answer = async (wants) => {
     for (const { resource, params } of wants)
-      await bench.store(resource.name, Object.values(params), { data: { price: 0, bars: [], history: [] } })
+      await bench.store(resource.name, Object.values(params), {
+        data: { price: 0, bars: [], history: [], entries: [] },
+      })
     return wants.map(() => ({ status: 'wanted' }))
   }
   return async () => {

@@ -13,10 +13,13 @@ import { products } from './coinbase/products.ts'
 import { candles as coinbaseExchangeCandles } from './coinbase-exchange/candles.ts'
 import { ticker as coinbaseExchangeTicker } from './coinbase-exchange/ticker.ts'
 import { coin } from './coingecko/coin.ts'
+import { listing as coinGeckoListing } from './coingecko/listing.ts'
 import { marketChart } from './coingecko/market-chart.ts'
 import { markets } from './coingecko/markets.ts'
 import { nft } from './coingecko/nft.ts'
 import { ohlc } from './coingecko/ohlc.ts'
+import { topMarkets } from './coingecko/top-markets.ts'
+import { trending } from './coingecko/trending.ts'
 import type { Computation } from './computed/define-computation.ts'
 import { momentum } from './computed/momentum.ts'
 import { portfolio } from './computed/portfolio.ts'
@@ -51,6 +54,9 @@ export const calls = {
   'coingecko.nft': nft,
   'coingecko.ohlc': ohlc,
   'coingecko.market-chart': marketChart,
+  'coingecko.top-markets': topMarkets,
+  'coingecko.trending': trending,
+  'coingecko.listing': coinGeckoListing,
   'yahoo.quote': quote,
   'yahoo.chart': chart,
   'yahoo.ohlcv': ohlcv,

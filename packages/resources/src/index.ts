@@ -3,6 +3,7 @@ import { coinProfile } from './coin-profile.ts'
 import { company } from './company.ts'
 import { fearGreed } from './fear-greed.ts'
 import { fundingRate } from './funding-rate.ts'
+import { leaderboard } from './leaderboard.ts'
 import { listing } from './listing.ts'
 import { metadata } from './metadata.ts'
 import { metadataRelation } from './metadata-relation.ts'
@@ -21,6 +22,7 @@ export { type Company, company } from './company.ts'
 export { currenciesOf, type Exchange, isExchange, tickerSeat, toBybitTicker } from './exchange-symbols.ts'
 export { type FearGreed, fearGreed, mostFearGreedDays } from './fear-greed.ts'
 export { type FundingRate, fundingRate } from './funding-rate.ts'
+export { type Leader, type Leaderboard, leaderboard } from './leaderboard.ts'
 export { type Listed, type Listing, listers, listing } from './listing.ts'
 export { type Metadata, metadata } from './metadata.ts'
 export { MetadataId, MetadataKind } from './metadata-params.ts'
@@ -59,6 +61,7 @@ export const resources = [
   fearGreed,
   momentum,
   portfolio,
+  leaderboard,
 ] as const
 
 /** Names of the provider calls that some resource relies on. */

@@ -3,6 +3,7 @@ import { Amount, Text } from './fields.ts'
 
 /** Who lists what it knows, and the call that tells it. */
 const calls = {
+  coingecko: 'coingecko.listing',
   binance: 'binance.listing',
   kraken: 'kraken.listing',
   bybit: 'bybit.listing',
@@ -51,8 +52,20 @@ export const listing = defineResource({
   canonical: ({ provider }) => ({ provider }),
   route: ({ provider }) =>
     isLister(provider) ? [{ call: calls[provider], group: 'all', item: provider }] : [],
+  merge: keepRanks,
   tags: () => [],
 })
+
+/** CoinGecko tells ranks in answers of their own, which may fail while the list comes. */
+function keepRanks(stored: Listing, fresh: Listing): Listing {
+  if (fresh.instruments.some(({ rank }) => rank !== null)) return fresh
+  const ranks = new Map(stored.instruments.map(({ symbol, rank }) => [symbol, rank]))
+  const instruments = fresh.instruments.map((listed) => ({
+    ...listed,
+    rank: ranks.get(listed.symbol) ?? null,
+  }))
+  return { ...fresh, instruments }
+}
 
 /** Everybody who lists what it knows. */
 export const listers: readonly string[] = Object.keys(calls)

@@ -1,4 +1,4 @@
-import { createValidator, type Params, type Resource } from '@marketcache/contracts'
+import { createValidator, dayMs, hourMs, minuteMs, type Params, type Resource } from '@marketcache/contracts'
 import { describe, expect, it } from 'vitest'
 import {
   defaultWarmCoins,
@@ -69,6 +69,17 @@ describe('resources', () => {
       expect(silent.map(([name]) => name)).toEqual([])
     },
   )
+
+  it('S0-28 S1-29 are fresh for as long as what they tell keeps still', () => {
+    const freshFor = (name: string) =>
+      declared.find((resource) => resource.name === name)?.freshness.freshForMs ?? 0
+    expect(freshFor('quote')).toBeGreaterThanOrEqual(minuteMs)
+    expect(freshFor('quote')).toBeLessThanOrEqual(2 * minuteMs)
+    expect(freshFor('tokenomics')).toBeGreaterThanOrEqual(5 * minuteMs)
+    expect(freshFor('tokenomics')).toBeLessThanOrEqual(10 * minuteMs)
+    expect(freshFor('coin-profile')).toBeGreaterThanOrEqual(hourMs)
+    expect(freshFor('company')).toBe(dayMs)
+  })
 
   it('keep what a profile told about the maximum supply when a later answer leaves it open', () => {
     const told = { isMaxSupplyInfinite: true } as const

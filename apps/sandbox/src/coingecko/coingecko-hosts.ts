@@ -11,6 +11,7 @@ import { key } from './key.ts'
 import { nft } from './nft.ts'
 import { nftsList } from './nfts-list.ts'
 import { ping } from './ping.ts'
+import { searchTrending } from './search-trending.ts'
 import { simplePrice } from './simple-price.ts'
 import { supportedVsCurrencies } from './supported-vs-currencies.ts'
 
@@ -33,6 +34,7 @@ export function coinGeckoHosts(market: Market): ProviderHost[] {
       coin(market),
       coinOhlc(market),
       coinMarketChart(market),
+      searchTrending(market, collections),
       nftsList(collections),
       nft(market, collections),
     ]

@@ -18,6 +18,7 @@ describe.skipIf(!hasFixtures())(
       ['demo_coins_list', '/coingecko/api/v3/coins/list?include_platform=true'],
       ['demo_coins_markets', `/coingecko/api/v3/coins/markets?vs_currency=usd&sparkline=true&${allChanges}`],
       ['demo_coins_id', '/coingecko/api/v3/coins/bitcoin'],
+      ['demo_search_trending', '/coingecko/api/v3/search/trending'],
       ['pro_key', '/coingecko-pro/api/v3/key'],
     ])('%s', async (fixture, path) => {
       const sandbox = await openSandbox()

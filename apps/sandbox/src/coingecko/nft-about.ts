@@ -12,8 +12,8 @@ export function aboutNft(collection: NftCollection, rank: number) {
     asset_platform_id: collection.platform,
     name,
     symbol: collection.symbol,
-    image: { small: imageOf(id, 'small'), small_2x: imageOf(id, 'small_2x') },
-    banner_image: imageOf(id, 'banner'),
+    image: { small: nftImageOf(id, 'small'), small_2x: nftImageOf(id, 'small_2x') },
+    banner_image: nftImageOf(id, 'banner'),
     description: `<p>${name} as the sandbox imagines it: its figures are made up.</p>`,
     native_currency: collection.currency,
     native_currency_symbol: collection.currencySymbol,
@@ -28,7 +28,7 @@ export function aboutNft(collection: NftCollection, rank: number) {
   }
 }
 
-/** Address of a picture; nothing is served there. */
-function imageOf(id: string, size: string): string {
+/** Address of a collection's picture; nothing is served there. */
+export function nftImageOf(id: string, size: string): string {
   return `https://coin-images.coingecko.com/nft_contracts/images/${hashText(id) % 5_000}/${size}/${id}.png?1730778323`
 }

@@ -1,5 +1,6 @@
 import type { Outcome } from '@marketcache/contracts'
-import { coin, tokenomics } from '@marketcache/resources'
+import { createRefreshKeys, laneOf } from '@marketcache/refresh'
+import { coin, leaderboard, tokenomics } from '@marketcache/resources'
 import { createFakeClock, type FakeClock, type RedisServer, startRedisServer } from '@marketcache/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { coinPayload, tokenomicsPayload } from '../test-support/payloads.ts'
@@ -158,6 +159,33 @@ describe('drainLane', () => {
     )
     expect(passing).toMatchObject({ kind: 'failed', freshUntil: clock.now() + 10_000 })
     expect(final).toMatchObject({ kind: 'failed', freshUntil: clock.now() + 600_000 })
+  })
+
+  it('stores what an answer tells of others than were asked for, and does not take them into the lane', async () => {
+    const listOf = (type: string) => ({
+      ...told('leaderboard', type, { type, currency: 'usd', entries: [] }),
+      params: { type },
+    })
+    const call = stubCall({ name: 'coingecko.top-markets', targets: () => [], maxItems: 4 }, async () => [
+      listOf('gainers'),
+      listOf('losers'),
+      ...marketsOf(['bitcoin']),
+    ])
+    await bench.refresher.want([{ resource: leaderboard, params: { type: 'gainers' } }], 'miss')
+    await bench.drain(call, 'usd')
+    const entries = await Promise.all([
+      bench.read('leaderboard', { type: 'gainers' }),
+      bench.read('leaderboard', { type: 'losers' }),
+      bench.read('coin', { id: 'bitcoin', currency: 'usd' }),
+    ])
+    expect(entries.map((entry) => entry?.kind)).toEqual(['value', 'value', 'value'])
+    const lane = laneOf({ call: call.name, group: 'usd', item: '' })
+    const { soon, due } = createRefreshKeys(bench.prefix).lane(lane)
+    expect([await bench.redis.zrange(soon, '0', '-1'), await bench.redis.zcard(due)]).toEqual([
+      ['gainers'],
+      0,
+    ])
+    expect(call.asked).toEqual([['gainers']])
   })
 
   it('asks for help when more than a batch is due', async () => {

@@ -1,12 +1,9 @@
 import type { Target } from '@marketcache/contracts'
 import { coin, quote, tokenomics } from '@marketcache/resources'
-import { answerBatch, malformedAnswer, malformedItem } from '../answer-batch.ts'
+import { answerBatch, malformedItem } from '../answer-batch.ts'
 import { defineCall } from '../define-call.ts'
-import { isUnreadable, readAmount, readIsoTime, readNumber, readRecord, readText } from '../read-values.ts'
-import { type CoinFigures, figureTargets, toOutcomes } from './coin-figures.ts'
-
-/** Documented upper limit of both `ids` and `per_page` (docs.coingecko.com, read 2026-11-20). */
-const maxIds = 250
+import { figureTargets, toOutcomes } from './coin-figures.ts'
+import { marketsQuery, mostMarketRows, readMarketRow, readMarketRows } from './read-market-rows.ts'
 
 /**
  * Market data of up to 250 coins in one currency, which is the batch's group.
@@ -16,28 +13,21 @@ const maxIds = 250
 export const markets = defineCall({
   name: 'coingecko.markets',
   fills: [coin, tokenomics, quote],
-  maxItems: maxIds,
+  maxItems: mostMarketRows,
   // What is wanted while one call is under way fits into the next one.
   maxConcurrent: 1,
   cost: () => 1,
   targets,
   fetch: async (batch, { getJson, signal }) => {
-    const query = {
-      vs_currency: batch.group,
-      ids: batch.items.join(','),
-      per_page: String(maxIds),
-      page: '1',
-      precision: 'full',
-      price_change_percentage: '1h,24h,7d,30d,1y',
-    }
+    const query = { ...marketsQuery(batch.group), ids: batch.items.join(',') }
     const body = await getJson({ path: ['coins', 'markets'], query, signal })
     return answerBatch({
       call: 'coingecko.markets',
       batch,
-      told: readRows(body),
+      told: readMarketRows('coingecko.markets', body),
       targets,
       read: (id, row) => {
-        const figures = readFigures(row)
+        const figures = readMarketRow(row)
         return figures === null ? malformedItem : toOutcomes({ id, currency: batch.group }, figures)
       },
     })
@@ -46,57 +36,4 @@ export const markets = defineCall({
 
 function targets(currency: string, id: string): Target[] {
   return figureTargets({ id, currency })
-}
-
-type Row = Readonly<Record<string, unknown>>
-
-function readRows(body: unknown): Map<string, Row> {
-  if (!Array.isArray(body)) {
-    throw malformedAnswer('coingecko.markets: expected a list of coins, got something else')
-  }
-  return new Map(
-    body.map(readRecord).flatMap((row): [string, Row][] => {
-      const id = readText(row.id)
-      return id === null ? [] : [[id, row]]
-    }),
-  )
-}
-
-/** Null when what identifies or prices the coin is unreadable; any other field may be missing. */
-function readFigures(row: Row): CoinFigures | null {
-  const symbol = readText(row.symbol)
-  const name = readText(row.name)
-  if (symbol === null || name === null || isUnreadable(row.current_price, readAmount)) return null
-  return {
-    symbol,
-    name,
-    image: readText(row.image),
-    price: readAmount(row.current_price),
-    marketCap: readAmount(row.market_cap),
-    marketCapRank: readAmount(row.market_cap_rank),
-    fullyDilutedValuation: readAmount(row.fully_diluted_valuation),
-    volume24h: readAmount(row.total_volume),
-    high24h: readAmount(row.high_24h),
-    low24h: readAmount(row.low_24h),
-    change24h: readNumber(row.price_change_24h),
-    changePercent1h: readNumber(row.price_change_percentage_1h_in_currency),
-    changePercent24h:
-      readNumber(row.price_change_percentage_24h) ?? readNumber(row.price_change_percentage_24h_in_currency),
-    changePercent7d: readNumber(row.price_change_percentage_7d_in_currency),
-    changePercent30d: readNumber(row.price_change_percentage_30d_in_currency),
-    changePercent1y: readNumber(row.price_change_percentage_1y_in_currency),
-    marketCapChange24h: readNumber(row.market_cap_change_24h),
-    marketCapChangePercent24h: readNumber(row.market_cap_change_percentage_24h),
-    circulatingSupply: readAmount(row.circulating_supply),
-    totalSupply: readAmount(row.total_supply),
-    maxSupply: readAmount(row.max_supply),
-    isMaxSupplyInfinite: null,
-    ath: readAmount(row.ath),
-    athAt: readIsoTime(row.ath_date),
-    athChangePercent: readNumber(row.ath_change_percentage),
-    atl: readAmount(row.atl),
-    atlAt: readIsoTime(row.atl_date),
-    atlChangePercent: readNumber(row.atl_change_percentage),
-    lastUpdatedAt: readIsoTime(row.last_updated),
-  }
 }
