@@ -12,6 +12,7 @@ export interface Part {
   name: string
   dependencies: Readonly<Record<string, string>>
   devDependencies: Readonly<Record<string, string>>
+  scripts: Readonly<Record<string, string>>
 }
 
 /** A TypeScript file. */
@@ -38,9 +39,16 @@ export function readText(path: string): string {
 /** Reads every part. */
 export function readParts(): Part[] {
   return listFiles('{apps/*,packages/*,bench,bench/*}/package.json').map((path) => {
-    const { name, dependencies = {}, devDependencies = {} } = JSON.parse(readText(path))
-    return { folder: path.replace('/package.json', ''), name, dependencies, devDependencies }
+    const { name, dependencies = {}, devDependencies = {}, scripts = {} } = JSON.parse(readText(path))
+    return { folder: path.replace('/package.json', ''), name, dependencies, devDependencies, scripts }
   })
+}
+
+/** Folders of the parts that have tests. */
+export function testedParts(): string[] {
+  return readParts()
+    .filter(({ scripts }) => Object.hasOwn(scripts, 'test'))
+    .map(({ folder }) => folder)
 }
 
 /** Reads the TypeScript files of a folder, without those of parts within it. */

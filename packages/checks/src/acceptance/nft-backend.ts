@@ -1,0 +1,40 @@
+import { type Row, rowsOf } from './row.ts'
+
+/** S3: metadata of NFTs. */
+export const nftBackend: readonly Row[] = rowsOf('S3', [
+  [1, 'Get, set, delete, exists, and clearing many at once', 'test'],
+  [2, 'Metadata of a crew', 'test'],
+  [3, 'Metadata of an agent', 'test'],
+  [4, 'The agents of a crew', 'test'],
+  [5, 'What is popular, for ten minutes', 'test'],
+  [6, 'Leaderboards, for three minutes', 'test'],
+  [7, 'Lifetimes as constants', 'test'],
+  [8, 'A switch that passes the cache by', 'docs/how-to/operate.md'],
+  [
+    9,
+    'With the cache: a hit, or a query and a write',
+    'decision: the worker asks the origin, readers wait for it',
+  ],
+  [
+    10,
+    'Without the cache: always new',
+    'decision: an admin refreshes; readers demand freshness by `Cache-Control`',
+  ],
+  [11, '`GET /metadata/crew/{id}`', 'test'],
+  [12, 'Changing a crew drops it and its agents', 'test'],
+  [13, 'Dropping a crew, an agent, a crew’s agents, everything of a crew, all metadata', 'test'],
+  [14, 'Warming at the start, with a summary in the log', 'test'],
+  [15, 'Warming by real popularity', 'test'],
+  [16, 'Hits ten times as fast', 'docs/architecture.md'],
+  [17, 'How the hit rate grows', 'docs/how-to/operate.md'],
+  [18, 'Log, first and second request, expiry, invalidation', 'test'],
+  [19, 'Keys, values and lifetimes can be looked at', 'test'],
+  [20, 'Clients need no change', 'test'],
+  [21, 'Without Redis only slower', 'decision: what a process has read is served, marked; else 503 at once'],
+  [22, 'Metadata of agents', 'test'],
+  [23, 'Many at once', 'test'],
+  [24, 'Hits, misses and sizes are measured', 'test'],
+  [25, 'Warming follows what is read', 'test'],
+  [26, 'Only a field that matters invalidates', 'test'],
+  [27, 'A checklist', 'docs/how-to/operate.md'],
+])
