@@ -51,6 +51,44 @@ describe('exchanges', () => {
     expect(binance.body.items).toMatchObject([{ data: { intervalHours: 8 } }, { data: { intervalHours: 4 } }])
   })
 
+  it('S2-12 S2-14 tells pairs and swaps of OKX, and perpetuals of Binance beside its pairs', async () => {
+    const { body } = await read('/tickers/okx?symbols=BTC-USDT,ETH-USDT,NO-SUCH,BTC-USDT-PERP&wait=10')
+    expect(body.items).toMatchObject([
+      { data: { symbol: 'BTC-USDT', base: 'BTC', quote: 'USDT', last: expect.any(Number) } },
+      { data: { symbol: 'ETH-USDT', quoteVolume24h: expect.any(Number) } },
+      { code: 'unknown_instrument', status: 404, params: { symbol: 'NO-SUCH' } },
+      { data: { symbol: 'BTC-USDT-SWAP', volume24h: expect.any(Number), quoteVolume24h: null } },
+    ])
+    const funding = await read('/funding-rates/okx?symbols=BTC-USDT,DOGE-USDT&wait=10')
+    expect(funding.body.items).toMatchObject([{ data: { intervalHours: 8 } }, { data: { intervalHours: 4 } }])
+    const perpetual = await read('/tickers/binance/BTC-USDT-PERP?wait=10')
+    expect(perpetual.body).toMatchObject({
+      meta: { source: 'binance-futures', params: { exchange: 'binance', symbol: 'BTCUSDT-PERP' } },
+      data: { symbol: 'BTCUSDT-PERP', bid: null, last: expect.any(Number) },
+    })
+  })
+
+  it.each([
+    ['okx', 'BTC-USDT', '1d'],
+    ['okx', 'BTC-USDT-PERP', '1h'],
+    ['bybit', 'BTC-USDT', '1h'],
+    ['bybit', 'BTC-USDC-PERP', '1w'],
+    ['binance', 'BTC-USDT-PERP', '1h'],
+  ])('S2-09 tells hundreds of bars of %s %s %s', async (source, symbol, timeframe) => {
+    const { status, body } = await read(`/ohlcv/${source}/${symbol}?timeframe=${timeframe}&limit=500&wait=10`)
+    expect(status).toBe(200)
+    expect(body.data.bars).toHaveLength(500)
+    expect(body.data.bars.at(-1)).toMatchObject({ closed: false, volume: expect.any(Number) })
+  })
+
+  it.each(['binance', 'bybit', 'okx'])('lists what %s trades', async (provider) => {
+    const { status, body } = await read(`/listings/${provider}?wait=10`)
+    expect(status).toBe(200)
+    expect(body.data.instruments).toContainEqual(
+      expect.objectContaining({ kind: 'spot', base: 'BTC', quote: 'USDT' }),
+    )
+  })
+
   it('says that a symbol does not exist only for the exchange that does not know it', async () => {
     expect(await read('/tickers/bybit/ETHEUR?wait=10')).toMatchObject({
       status: 404,

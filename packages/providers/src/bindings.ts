@@ -4,6 +4,8 @@ import { klines } from './binance/klines.ts'
 import { listing as binanceListing } from './binance/listing.ts'
 import { tickers as binanceTickers } from './binance/tickers.ts'
 import { funding as binanceFunding } from './binance-futures/funding.ts'
+import { klines as binanceFuturesKlines } from './binance-futures/klines.ts'
+import { tickers as binanceFuturesTickers } from './binance-futures/tickers.ts'
 import { kline } from './bybit/kline.ts'
 import { listing as bybitListing } from './bybit/listing.ts'
 import { tickers as bybitTickers } from './bybit/tickers.ts'
@@ -65,6 +67,8 @@ export const calls = {
   'binance.klines': klines,
   'binance.listing': binanceListing,
   'binance-futures.funding': binanceFunding,
+  'binance-futures.tickers': binanceFuturesTickers,
+  'binance-futures.klines': binanceFuturesKlines,
   'bybit.tickers': bybitTickers,
   'bybit.kline': kline,
   'bybit.listing': bybitListing,

@@ -66,6 +66,11 @@ describe('toTickerSymbol', () => {
     ['coinbase', 'NOQUOTE', 'NOQUOTE'],
     ['okx', 'BTC-USDT-SWAP', 'BTC-USDT-SWAP'],
     ['okx', 'btc/usdt-perp', 'BTC-USDT-SWAP'],
+    ['binance', 'BTC-USDT-PERP', 'BTCUSDT-PERP'],
+    ['binance', 'btcusdt-perp', 'BTCUSDT-PERP'],
+    ['binance', 'BTC/USDC-SWAP', 'BTCUSDC-PERP'],
+    ['binance', 'PERP_USDT', 'PERPUSDT'],
+    ['binance', 'PERP-USDT-PERP', 'PERPUSDT-PERP'],
     ['bybit', 'BTC-USDT-PERP', 'BTCUSDT-PERP'],
     ['bybit', 'btcusdt-perp', 'BTCUSDT-PERP'],
     ['bybit', 'BTC-USDC-PERP', 'BTCPERP'],
@@ -81,6 +86,7 @@ describe('toPerpetualSymbol', () => {
   it.each([
     ['binance', 'BTC-USDT', 'BTCUSDT'],
     ['binance', 'BTC-USDT-PERP', 'BTCUSDT'],
+    ['binance', 'BTCUSDT-PERP', 'BTCUSDT'],
     ['bybit', 'BTCUSDT', 'BTCUSDT'],
     ['bybit', 'BTCUSDT-PERP', 'BTCUSDT'],
     ['bybit', 'BTC-USDC', 'BTCPERP'],
@@ -151,6 +157,11 @@ describe('seats', () => {
       expect(toBybitTicker(tickerSeat('bybit', symbol).item)).toBe(symbol)
   })
 
+  it("give one of Binance's perpetuals its own name", () => {
+    expect(tickerSeat('binance', 'BTCUSDT-PERP')).toEqual({ group: 'all', item: 'BTCUSDT' })
+    expect(perpetualSeat('binance', 'BTCUSDT')).toEqual({ group: 'all', item: 'BTCUSDT' })
+  })
+
   it('keep spot, swaps and futures of OKX apart', () => {
     expect(tickerSeat('okx', 'BTC-USDT').group).toBe('SPOT')
     expect(tickerSeat('okx', 'BTC-USDT-SWAP').group).toBe('SWAP')
@@ -165,6 +176,12 @@ describe('isContractElsewhere', () => {
     for (const text of ['BTC/USD', 'BTC_USD', 'PI_USD', 'XXBTZUSD'])
       expect(isContractElsewhere('kraken', toTickerSymbol('kraken', text))).toBe(false)
     expect(isContractElsewhere('bybit', 'BTCUSDT-PERP')).toBe(false)
+  })
+
+  it("tells Binance's perpetuals from its pairs, which have the same names there", () => {
+    expect(isContractElsewhere('binance', toTickerSymbol('binance', 'BTC-USDT-PERP'))).toBe(true)
+    for (const text of ['BTC-USDT', 'BTCUSDT', 'PERPUSDT', 'PERP-USDT'])
+      expect(isContractElsewhere('binance', toTickerSymbol('binance', text))).toBe(false)
   })
 })
 

@@ -38,7 +38,11 @@ const quoteCurrencies = [
 const inOneBatch = (symbol: string): Seat => ({ group: 'all', item: symbol })
 
 const spellings = {
-  binance: { ticker: joined, perpetual: (parts) => joined(pairOf(parts)), seat: inOneBatch },
+  binance: {
+    ticker: (parts) => (isPerpetual(parts) ? `${joined(pairOf(parts))}-PERP` : joined(parts)),
+    perpetual: (parts) => joined(pairOf(parts)),
+    seat: (symbol) => inOneBatch(symbol.replace(/-PERP$/, '')),
+  },
   kraken: { ticker: krakenTicker, perpetual: krakenPerpetual, seat: inOneBatch },
   coinbase: { ticker: dashed, perpetual: dashed, seat: inOneBatch },
   okx: {
@@ -87,6 +91,7 @@ export function perpetualSeat(exchange: string, symbol: string): Seat {
 
 /** Says whether an exchange that tells its contracts in another place than its pairs has this symbol there. */
 export function isContractElsewhere(exchange: string, symbol: string): boolean {
+  if (exchange === 'binance') return symbol.endsWith('-PERP')
   return exchange === 'kraken' && symbol.includes('_')
 }
 

@@ -54,8 +54,8 @@ export const ohlcv = defineResource({
     symbol: isBarSource(source) ? barSources[source].spell(symbol) : symbol,
     timeframe,
   }),
-  mistake: ({ source, timeframe }) => {
-    if (!isBarSource(source) || barCallsOf(source, timeframe).length > 0) return null
+  mistake: ({ source, symbol, timeframe }) => {
+    if (!isBarSource(source) || barCallsOf({ source, symbol, timeframe }).length > 0) return null
     const told = Object.keys(barSources[source].calls).join(', ')
     return {
       field: 'timeframe',
@@ -63,7 +63,7 @@ export const ohlcv = defineResource({
     }
   },
   route: ({ source, symbol, timeframe }) =>
-    barCallsOf(source, timeframe).map((call) => ({ call, group: timeframe, item: symbol })),
+    barCallsOf({ source, symbol, timeframe }).map((call) => ({ call, group: timeframe, item: symbol })),
   merge: mergeSeries,
   views: [barsView(), latestBarView()],
   tags: ({ source, symbol }) => [`instrument:${source}:${symbol}`],

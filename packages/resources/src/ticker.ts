@@ -14,6 +14,7 @@ const calls = {
 
 /** Who tells contracts, where pairs are told by somebody else. */
 const contractCalls = {
+  binance: ['binance-futures.tickers'],
   kraken: ['kraken-futures.tickers'],
 } as const
 

@@ -178,6 +178,35 @@ describe('Binance USD-M futures', () => {
     })
   })
 
+  it('tells tickers without bid and offer, of one contract or of all', async () => {
+    const sandbox = await openSandbox()
+    const ticker = '/binance-futures/fapi/v1/ticker/24hr'
+    const { json, headers } = await sandbox.get(`${ticker}?symbol=BTCUSDT`)
+    expect(headers.get('x-mbx-used-weight-1m')).toBe('1')
+    expect(json).toMatchObject({ symbol: 'BTCUSDT', closeTime: sandbox.clock.now() })
+    expect(json).not.toHaveProperty('bidPrice')
+    const { lowPrice, lastPrice, highPrice } = Object(json)
+    expect(Number(lowPrice)).toBeLessThanOrEqual(Number(lastPrice))
+    expect(Number(lastPrice)).toBeLessThanOrEqual(Number(highPrice))
+    const all = await sandbox.get(ticker)
+    expect(all.headers.get('x-mbx-used-weight-1m')).toBe('41')
+    expect(all.json).toContainEqual(json)
+    expect(await sandbox.get(`${ticker}?symbol=NOSUCH`)).toMatchObject({ status: 400, json: { code: -1121 } })
+  })
+
+  it('tells bars of a contract, whose weight depends on how many are wanted', async () => {
+    const sandbox = await openSandbox()
+    const bars = (query: string) => sandbox.get(`/binance-futures/fapi/v1/klines?symbol=BTCUSDT&${query}`)
+    const { json, headers } = await bars('interval=1h&limit=2')
+    expect(headers.get('x-mbx-used-weight-1m')).toBe('1')
+    expect(Object(json).map((row: unknown[]) => row[0])).toEqual([
+      sandbox.clock.now() - 3_600_000,
+      sandbox.clock.now(),
+    ])
+    expect((await bars('interval=1h&limit=1000')).headers.get('x-mbx-used-weight-1m')).toBe('6')
+    expect(await bars('interval=1y')).toMatchObject({ status: 400, json: { code: -1120 } })
+  })
+
   it('has a future that pays no funding, and contracts that pay more often', async () => {
     const sandbox = await openSandbox()
     const future = await sandbox.get(`${premium}?symbol=BTCUSDT_271231`)

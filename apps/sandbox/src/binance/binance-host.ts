@@ -18,7 +18,7 @@ export function binanceHost(market: Market): ProviderHost {
     standsFor: 'https://data-api.binance.vision',
     routes: [
       ticker24hr(market, bySymbol, weight),
-      klines(market, bySymbol, weight),
+      klines(market, bySymbol, { path: '/api/v3/klines', weight, weightOf: () => 2, mostRows: 1_000 }),
       exchangeInfo(market, bySymbol, weight),
     ],
     notFound,

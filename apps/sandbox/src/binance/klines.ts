@@ -27,19 +27,31 @@ const intervals: Readonly<Record<string, number | 'month'>> = {
   '1M': 'month',
 }
 
-/** `GET /api/v3/klines`: up to 1000 rows, ascending, the running one last. */
-export function klines(market: Market, pairs: ReadonlyMap<string, Pair>, weight: UsedWeight): ProviderRoute {
+/** Where bars are told, and what they weigh. */
+interface KlinesPath {
+  path: string
+  weight: UsedWeight
+  weightOf: (limit: number) => number
+  mostRows: number
+}
+
+/** `GET /api/v3/klines`, and `/fapi/v1/klines` of futures: rows in ascending order, the running one last. */
+export function klines(
+  market: Market,
+  pairs: ReadonlyMap<string, Pair>,
+  { path, weight, weightOf, mostRows }: KlinesPath,
+): ProviderRoute {
   return {
-    path: '/api/v3/klines',
+    path,
     answer: ({ query }) => {
       const interval = intervals[query.get('interval') ?? '']
       if (interval === undefined) throw codedError(-1120, 'Invalid interval.')
       const pair = pairs.get(query.get('symbol') ?? '')
       if (pair === undefined) throw invalidSymbol()
-      const limit = Math.min(1_000, Number(query.get('limit') ?? 500))
+      const limit = Math.min(mostRows, Number(query.get('limit') ?? 500))
       const span = { interval, limit, ...periodOf(query) }
       const rows = readPairBars(market, pair, 'binance', span).map(toRow)
-      return jsonAnswer(rows, { headers: weight.spend(2) })
+      return jsonAnswer(rows, { headers: weight.spend(weightOf(limit)) })
     },
   }
 }

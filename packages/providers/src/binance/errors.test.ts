@@ -22,52 +22,55 @@ async function rejectionOf(answer: Answer, call = 'binance.tickers') {
   return await providers.ask(call, ['BTCUSDT']).catch((error: unknown) => error)
 }
 
-describe.each(['binance.tickers', 'binance-futures.funding'])('refusals of %s', (call) => {
-  it.each([
-    ['-1003 with 429', sendJson(overLimit, { status: 429 }), 'rate_limited', true],
-    ['-1003 with 200', sendJson(overLimit), 'rate_limited', true],
-    ['429 as text', sendText('slow down', { status: 429 }), 'rate_limited', true],
-    ['418', sendJson(banned(nowMs), { status: 418 }), 'rate_limited', true],
-    ['a page of its firewall', sendText(html, { status: 403 }), 'rate_limited', true],
-    [
-      '451',
-      sendJson({ code: 0, msg: 'Service unavailable from a restricted location' }, { status: 451 }),
-      'provider_unauthorized',
-      false,
-    ],
-    [
-      '-1000',
-      sendJson({ code: -1000, msg: 'An unknown error occured' }, { status: 400 }),
-      'provider_unavailable',
-      true,
-    ],
-    [
-      '-1001',
-      sendJson({ code: -1001, msg: 'Internal error' }, { status: 500 }),
-      'provider_unavailable',
-      true,
-    ],
-    ['-1007', sendJson({ code: -1007, msg: 'Timeout' }, { status: 408 }), 'provider_unavailable', true],
-    ['-1008', sendJson({ code: -1008, msg: 'Overloaded' }, { status: 503 }), 'provider_unavailable', true],
-    [
-      '-1100',
-      sendJson({ code: -1100, msg: 'Illegal characters' }, { status: 400 }),
-      'request_refused',
-      false,
-    ],
-    [
-      '-1102',
-      sendJson({ code: -1102, msg: 'Mandatory parameter' }, { status: 400 }),
-      'request_refused',
-      false,
-    ],
-    ['a code that we do not know', sendJson({ code: -9999 }, { status: 400 }), 'request_refused', false],
-    ['502 as HTML', sendText(html, { status: 502 }), 'provider_unavailable', true],
-    ['HTML with status 200', sendText(html), 'provider_malformed', true],
-  ])('takes %s for what it is', async (_name, answer, code, isRetryable) => {
-    expect(await rejectionOf(answer, call)).toMatchObject({ code, isRetryable })
-  })
-})
+describe.each(['binance.tickers', 'binance-futures.funding', 'binance-futures.tickers'])(
+  'refusals of %s',
+  (call) => {
+    it.each([
+      ['-1003 with 429', sendJson(overLimit, { status: 429 }), 'rate_limited', true],
+      ['-1003 with 200', sendJson(overLimit), 'rate_limited', true],
+      ['429 as text', sendText('slow down', { status: 429 }), 'rate_limited', true],
+      ['418', sendJson(banned(nowMs), { status: 418 }), 'rate_limited', true],
+      ['a page of its firewall', sendText(html, { status: 403 }), 'rate_limited', true],
+      [
+        '451',
+        sendJson({ code: 0, msg: 'Service unavailable from a restricted location' }, { status: 451 }),
+        'provider_unauthorized',
+        false,
+      ],
+      [
+        '-1000',
+        sendJson({ code: -1000, msg: 'An unknown error occured' }, { status: 400 }),
+        'provider_unavailable',
+        true,
+      ],
+      [
+        '-1001',
+        sendJson({ code: -1001, msg: 'Internal error' }, { status: 500 }),
+        'provider_unavailable',
+        true,
+      ],
+      ['-1007', sendJson({ code: -1007, msg: 'Timeout' }, { status: 408 }), 'provider_unavailable', true],
+      ['-1008', sendJson({ code: -1008, msg: 'Overloaded' }, { status: 503 }), 'provider_unavailable', true],
+      [
+        '-1100',
+        sendJson({ code: -1100, msg: 'Illegal characters' }, { status: 400 }),
+        'request_refused',
+        false,
+      ],
+      [
+        '-1102',
+        sendJson({ code: -1102, msg: 'Mandatory parameter' }, { status: 400 }),
+        'request_refused',
+        false,
+      ],
+      ['a code that we do not know', sendJson({ code: -9999 }, { status: 400 }), 'request_refused', false],
+      ['502 as HTML', sendText(html, { status: 502 }), 'provider_unavailable', true],
+      ['HTML with status 200', sendText(html), 'provider_malformed', true],
+    ])('takes %s for what it is', async (_name, answer, code, isRetryable) => {
+      expect(await rejectionOf(answer, call)).toMatchObject({ code, isRetryable })
+    })
+  },
+)
 
 describe('pauses that Binance asks for', () => {
   it.each([

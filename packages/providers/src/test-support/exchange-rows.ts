@@ -28,6 +28,12 @@ export function binanceTicker(changes: Changes = {}): Record<string, unknown> {
   }
 }
 
+/** A row of Binance's `/fapi/v1/ticker/24hr` in the wire's shape, without bid and offer; all values made up. */
+export function binanceContractTicker(changes: Changes = {}): Record<string, unknown> {
+  const { prevClosePrice: _, bidPrice, bidQty, askPrice, askQty, ...row } = binanceTicker(changes)
+  return row
+}
+
 /** A row of Binance's `/api/v3/klines` in the wire's shape; all values made up, changes by their place. */
 export function binanceKline(openTime: number, changes: Readonly<Record<number, unknown>> = {}): unknown[] {
   const prices = ['2.50000000', '2.75000000', '2.25000000', '2.62500000']

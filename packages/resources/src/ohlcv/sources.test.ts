@@ -2,11 +2,22 @@ import { describe, expect, it } from 'vitest'
 import { ohlcv } from '../ohlcv.ts'
 import { barCallsOf, barSources } from './sources.ts'
 
+const callsOf = (source: string, timeframe: string) => barCallsOf({ source, symbol: 'BTC-USD', timeframe })
+
 describe('barCallsOf', () => {
   it('gives the calls of a source and a timeframe, best first', () => {
-    expect(barCallsOf('coinbase', '1h')).toEqual(['coinbase.candles', 'coinbase-exchange.candles'])
-    expect(barCallsOf('coinbase', '30m')).toEqual(['coinbase.candles'])
-    expect(barCallsOf('binance', '1M')).toEqual(['binance.klines'])
+    expect(callsOf('coinbase', '1h')).toEqual(['coinbase.candles', 'coinbase-exchange.candles'])
+    expect(callsOf('coinbase', '30m')).toEqual(['coinbase.candles'])
+    expect(callsOf('binance', '1M')).toEqual(['binance.klines'])
+  })
+
+  it("asks somebody else for Binance's perpetuals, whatever way they were written", () => {
+    for (const text of ['BTC-USDT-PERP', 'btcusdt-perp', 'BTC/USDT-SWAP']) {
+      const params = ohlcv.canonical({ source: 'binance', symbol: text, timeframe: '1h' })
+      expect(params).toEqual({ source: 'binance', symbol: 'BTCUSDT-PERP', timeframe: '1h' })
+      expect(barCallsOf(params)).toEqual(['binance-futures.klines'])
+    }
+    expect(barCallsOf({ source: 'bybit', symbol: 'BTCUSDT-PERP', timeframe: '1h' })).toEqual(['bybit.kline'])
   })
 
   it.each([
@@ -16,7 +27,7 @@ describe('barCallsOf', () => {
     ['nowhere', '1h'],
     ['toString', '1h'],
   ])('gives none for %s and %s', (source, timeframe) => {
-    expect(barCallsOf(source, timeframe)).toEqual([])
+    expect(callsOf(source, timeframe)).toEqual([])
   })
 })
 

@@ -1,4 +1,4 @@
-import { toTickerSymbol } from '../exchange-symbols.ts'
+import { isContractElsewhere, toTickerSymbol } from '../exchange-symbols.ts'
 import { type Timeframe, timeframes } from './timeframes.ts'
 
 /** Where bars come from. */
@@ -36,24 +36,38 @@ export const barSources = {
   },
 } as const satisfies Record<string, BarSource>
 
+/** Who tells bars of contracts, where pairs are told by somebody else. */
+const contractCalls = { binance: everyOf(timeframes, 'binance-futures.klines') } as const
+
 /** A source of bars. */
 export type BarSourceName = keyof typeof barSources
 
-type CallsOf<Source extends BarSourceName> = (typeof barSources)[Source]['calls']
+type NamesIn<Calls> = Extract<Calls[keyof Calls], readonly string[]>[number]
 /** Names of the calls that tell bars. */
-export type BarCall = {
-  [Source in BarSourceName]: Extract<CallsOf<Source>[keyof CallsOf<Source>], readonly string[]>[number]
-}[BarSourceName]
+export type BarCall =
+  | { [Source in BarSourceName]: NamesIn<(typeof barSources)[Source]['calls']> }[BarSourceName]
+  | NamesIn<(typeof contractCalls)['binance']>
+
+/** What names a series of bars. */
+interface SeriesName {
+  source: string
+  /** In the source's own spelling. */
+  symbol: string
+  timeframe: string
+}
 
 /** Says whether a text names a source of bars. */
 export function isBarSource(text: string): text is BarSourceName {
   return Object.hasOwn(barSources, text)
 }
 
-/** The calls that tell bars of a timeframe, best first; none where the source has no such bars. */
-export function barCallsOf(source: string, timeframe: string): readonly BarCall[] {
+/** The calls that tell a series of bars, best first; none where the source has no such bars. */
+export function barCallsOf({ source, symbol, timeframe }: SeriesName): readonly BarCall[] {
   if (!isBarSource(source)) return []
-  const calls: Readonly<Record<string, readonly BarCall[] | undefined>> = barSources[source].calls
+  const isElsewhere = source === 'binance' && isContractElsewhere(source, symbol)
+  const calls: Readonly<Record<string, readonly BarCall[] | undefined>> = isElsewhere
+    ? contractCalls[source]
+    : barSources[source].calls
   return Object.hasOwn(calls, timeframe) ? (calls[timeframe] ?? []) : []
 }
 
