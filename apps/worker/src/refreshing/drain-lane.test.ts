@@ -99,6 +99,28 @@ describe('drainLane', () => {
     expect(stored?.kind).toBe('value')
   })
 
+  it('S3-12 lets what it notes about a missing value be dropped like the value', async () => {
+    const markets = stubCall({ name: 'coingecko.markets', targets }, async () => [
+      {
+        item: 'nope',
+        resource: 'coin',
+        params: { id: 'nope', currency: 'usd' },
+        status: 'failed',
+        code: 'unknown_instrument',
+        isRetryable: false,
+        detail: 'no such coin',
+      },
+      told('coin', 'broken', { ...coinPayload(), price: Number.NaN }),
+    ])
+    await bench.refresher.want([coinOf('nope'), coinOf('broken')], 'miss')
+    await bench.drain(markets, 'usd')
+    for (const id of ['nope', 'broken']) {
+      expect(await bench.read('coin', { id, currency: 'usd' })).not.toBeNull()
+      await bench.store.invalidateTags([`coin:${id}`])
+      expect(await bench.read('coin', { id, currency: 'usd' })).toBeNull()
+    }
+  })
+
   it('remembers for twice as long each time that a provider knows no such thing', async () => {
     const markets = stubCall({ name: 'coingecko.markets', targets }, async (items) =>
       items.map((item) => ({

@@ -19,6 +19,13 @@ export interface Stamp {
   now: number
 }
 
+/** What is written where there is no value. */
+export interface Note extends Stamp {
+  detail: string
+  /** Those of the value: what is dropped after a change must not leave behind that there was nothing before. */
+  tags: readonly string[]
+}
+
 /** Turns a provider's value into the entry that the API sends as it is: deadlines are stamped here and nowhere else. */
 export function valueEntry(
   outcome: OkOutcome,
@@ -67,22 +74,21 @@ const longestUnknownMs = dayMs
  *
  * @param previousMs How long the last such note was good for, or null: each one is good for twice as long.
  */
-export function unknownEntry(at: Stamp & { detail: string; previousMs: number | null }): EntryDraft {
+export function unknownEntry(at: Note & { previousMs: number | null }): EntryDraft {
   const lastingMs = Math.min(longestUnknownMs, at.previousMs === null ? firstUnknownMs : at.previousMs * 2)
   return note({ ...at, kind: 'unknown', code: 'unknown_instrument', lastingMs, rememberedMs: 2 * lastingMs })
 }
 
 /** Notes that the provider failed; it never replaces a value. @param pauseMs When asking again makes sense. */
-export function failedEntry(at: Stamp & { code: string; detail: string; pauseMs: number }): EntryDraft {
+export function failedEntry(at: Note & { code: string; pauseMs: number }): EntryDraft {
   const lastingMs = Math.max(1_000, at.pauseMs)
   return note({ ...at, kind: 'failed', lastingMs, rememberedMs: lastingMs })
 }
 
 function note(
-  at: Stamp & {
+  at: Note & {
     kind: 'unknown' | 'failed'
     code: string
-    detail: string
     lastingMs: number
     rememberedMs: number
   },
@@ -97,7 +103,7 @@ function note(
     staleUntil: keepUntil,
     keepUntil,
     asOf: null,
-    tags: [],
+    tags: at.tags,
     body: Buffer.from(JSON.stringify({ code: at.code, detail: at.detail })),
   }
 }

@@ -72,9 +72,9 @@ export function createMissingValues(deps: {
   async function note(value: Missed, from: FailedCall): Promise<void> {
     const key = book.keyOf(value.resource, value.params)
     const { code, detail } = value
-    await writeDraft(
-      failedEntry({ key, fence: from.fence, now: clock.now(), code, detail, pauseMs: from.pauseMs }),
-    )
+    const tags = book.tagsOf(value.resource, value.params)
+    const at = { key, fence: from.fence, now: clock.now(), tags }
+    await writeDraft(failedEntry({ ...at, code, detail, pauseMs: from.pauseMs }))
   }
 }
 

@@ -12,6 +12,8 @@ export interface ResourceBook {
   find: (name: string) => Resource | undefined
   /** The key of a value. @throws {Error} When a provider call speaks of a resource that does not exist. */
   keyOf: (name: string, params: Params) => string
+  /** The tags of a value; none where the resource does not exist. */
+  tagsOf: (name: string, params: Params) => readonly string[]
   /** The first mistake of a payload, or null. */
   explain: (name: string, payload: unknown) => string | null
 }
@@ -22,7 +24,12 @@ export function createResourceBook(deps: { resources: readonly Resource[]; keys:
   const validators = new Map<string, Validator>(
     deps.resources.map((resource) => [resource.name, createValidator(resource.payload)]),
   )
-  return { find: (name) => byName.get(name), keyOf, explain }
+  return {
+    find: (name) => byName.get(name),
+    keyOf,
+    tagsOf: (name, params) => byName.get(name)?.tags(params) ?? [],
+    explain,
+  }
 
   function keyOf(name: string, params: Params): string {
     const resource = byName.get(name)

@@ -99,6 +99,7 @@ export function createOutcomeStore(deps: OutcomeStoreDeps) {
         fence: from.fence,
         now: clock.now(),
         detail: outcome.detail,
+        tags: book.tagsOf(outcome.resource, outcome.params),
         previousMs,
       })
       await write(outcome, entry)

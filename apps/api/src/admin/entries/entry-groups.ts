@@ -5,22 +5,15 @@ export const entryGroups = ['users', 'ai', 'trading', 'analytics', 'general'] as
 export type EntryGroup = (typeof entryGroups)[number]
 
 const groupOfResource: ReadonlyMap<string, EntryGroup> = new Map([
-  ...['analysis'].map((name) => [name, 'ai'] as const),
-  ...[
-    'quote',
-    'ticker',
-    'ohlcv',
-    'funding-rate',
-    'order-book',
-    'trades',
-    'open-interest',
-    'option',
-    'options',
-    'chart',
-  ].map((name) => [name, 'trading'] as const),
-  ...['momentum', 'portfolio', 'leaderboard', 'popular', 'performance', 'indicators'].map(
-    (name) => [name, 'analytics'] as const,
-  ),
+  ['analysis', 'ai'],
+  ['quote', 'trading'],
+  ['ticker', 'trading'],
+  ['ohlcv', 'trading'],
+  ['funding-rate', 'trading'],
+  ['momentum', 'analytics'],
+  ['portfolio', 'analytics'],
+  ['leaderboard', 'analytics'],
+  ['popular', 'analytics'],
 ])
 
 /** Says what the shared values of a resource count for; those of users count for `users`. */
