@@ -110,6 +110,12 @@ describe('exchanges', () => {
     await cluster.sandbox.clearFaults()
     const { body: first } = await read('/ohlcv/coinbase/ETH-USD?timeframe=1h&limit=1000&wait=10')
     expect(first).toMatchObject({ meta: { source: 'coinbase' } })
+    expect(await read('/tickers/coinbase/ETH-USD?wait=10')).toMatchObject({
+      body: {
+        meta: { source: 'coinbase' },
+        data: { bid: expect.any(Number), timestamp: expect.any(String) },
+      },
+    })
   })
 
   it('leaves an exchange that bans us alone for as long as it says, and asks no other in its place', async () => {

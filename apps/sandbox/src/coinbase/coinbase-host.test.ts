@@ -69,6 +69,30 @@ describe('Coinbase products', () => {
   )
 })
 
+describe('Coinbase ticker of one product', () => {
+  it('tells the top of the book around the price, and the time', async () => {
+    const sandbox = await openSandbox()
+    const { products: rows } = Object((await sandbox.get(`${path}?product_ids=BTC-USD`)).json)
+    const { trades, best_bid, best_ask } = Object((await sandbox.get(`${path}/BTC-USD/ticker?limit=1`)).json)
+    expect(trades).toMatchObject([{ price: rows[0].price, time: '2026-06-09T10:00:00.000123Z' }])
+    const prices = [best_bid, rows[0].price, best_ask].map(Number)
+    expect(prices).toEqual(prices.toSorted((one, other) => one - other))
+    expect(await sandbox.get(`${path}/NO-SUCH/ticker`)).toMatchObject({
+      status: 404,
+      json: { error: 'NOT_FOUND' },
+    })
+  })
+
+  it.skipIf(!hasFixtures())(
+    'has the fields and types of the documented answer (needs the payload folder)',
+    async () => {
+      const sandbox = await openSandbox()
+      const { json } = await sandbox.get(`${path}/BTC-USD/ticker?limit=1`)
+      expect(compareShapes(readFixture('coinbase/ccxtdoc_market_product_ticker.json'), json)).toEqual([])
+    },
+  )
+})
+
 describe('Coinbase candles', () => {
   const now = Date.UTC(2026, 5, 9, 10) / 1_000
   const ask = (period: string, granularity = 'ONE_HOUR', product = 'BTC-USD') =>

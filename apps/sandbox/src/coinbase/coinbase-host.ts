@@ -3,6 +3,7 @@ import type { Market } from '../market/market.ts'
 import { createPairs, type Pair } from '../market/pairs.ts'
 import { candles } from './candles.ts'
 import { notFound } from './errors.ts'
+import { productTicker } from './product-ticker.ts'
 import { products } from './products.ts'
 
 /** Coinbase's host of Advanced Trade, its public part. */
@@ -12,7 +13,7 @@ export function coinbaseHost(market: Market): ProviderHost {
     prefix: '/coinbase',
     provider: 'coinbase',
     standsFor: 'https://api.coinbase.com',
-    routes: [products(market, pairs), candles(market, pairs)],
+    routes: [products(market, pairs), productTicker(market, pairs), candles(market, pairs)],
     notFound,
   }
 }

@@ -3,23 +3,25 @@ import { succeed } from '@marketcache/contracts'
 import { ticker } from '@marketcache/resources'
 import { answerBatch, type ItemFailure, malformedAnswer, malformedItem } from '../answer-batch.ts'
 import { defineCall } from '../define-call.ts'
-import { type Row, readTicker, rowsBySymbol } from '../exchange-figures.ts'
+import { isBlank, type Row, readTicker, rowsBySymbol } from '../exchange-figures.ts'
 import { readNumber, readRecord, readText } from '../read-values.ts'
 import { isUnknownProduct } from './errors.ts'
+import { fetchLatestTrades, type LatestTrade } from './fetch-latest-trades.ts'
 
 const exchange = 'coinbase'
 
 /**
- * Tickers of up to 100 pairs; without a time and an opening price, and mostly without bid and ask.
+ * Tickers of up to 10 pairs, without an opening price.
  *
- * Source: Coinbase `GET /api/v3/brokerage/market/products?product_ids=...`, one call. Unknown products are absent.
+ * Source: Coinbase `GET /api/v3/brokerage/market/products?product_ids=...`, one call; unknown products are absent. It leaves bid
+ * and ask empty for those who have no key, and tells no time: both come from one further call for each pair.
  */
 export const products = defineCall({
   name: 'coinbase.products',
   fills: [ticker],
-  maxItems: 100,
+  maxItems: 10,
   maxConcurrent: 1,
-  cost: () => 1,
+  cost: (itemCount) => 1 + itemCount,
   targets,
   fetch: async (batch, { getJson, signal }) => {
     const path = ['api', 'v3', 'brokerage', 'market', 'products']
@@ -27,7 +29,15 @@ export const products = defineCall({
     const isOne = batch.items.length === 1
     const body = await getJson({ path, query, signal, ...(isOne ? { isNotFound: isUnknownProduct } : {}) })
     const told = body === null ? new Map<string, Row>() : readRows(body)
-    return answerBatch({ call: 'coinbase.products', batch, told, targets, read: readOutcome })
+    const open = batch.items.filter((item) => lacksBook(told.get(item)))
+    const trades = await fetchLatestTrades(open, { getJson, signal })
+    return answerBatch({
+      call: 'coinbase.products',
+      batch,
+      told,
+      targets,
+      read: (symbol, row) => readOutcome(symbol, row, trades.get(symbol)),
+    })
   },
 })
 
@@ -43,11 +53,17 @@ function readRows(body: object): Map<string, Row> {
   return rowsBySymbol(rows, 'product_id')
 }
 
-function readOutcome(symbol: string, row: Row): Outcome[] | ItemFailure {
+function lacksBook(row: Row | undefined): boolean {
+  return row !== undefined && (isBlank(row.best_bid_price) || isBlank(row.best_ask_price))
+}
+
+function readOutcome(symbol: string, row: Row, trade?: LatestTrade): Outcome[] | ItemFailure {
+  const at = trade?.at ?? null
   const told = {
-    bid: row.best_bid_price,
-    ask: row.best_ask_price,
-    last: row.price,
+    bid: isBlank(row.best_bid_price) ? trade?.bid : row.best_bid_price,
+    ask: isBlank(row.best_ask_price) ? trade?.ask : row.best_ask_price,
+    // The time is that of the trade, and so is the price.
+    last: at === null ? row.price : (trade?.price ?? row.price),
     volume24h: row.volume_24h,
     quoteVolume24h: row.approximate_quote_24h_volume,
     high24h: row.high_24h,
@@ -56,12 +72,12 @@ function readOutcome(symbol: string, row: Row): Outcome[] | ItemFailure {
   const payload = readTicker(told, {
     exchange,
     symbol,
-    at: null,
+    at,
     changePercent24h: readNumber(row.price_percentage_change_24h),
     ...currenciesOf(row),
   })
   if (payload === null) return malformedItem
-  return [succeed(ticker, { item: symbol, params: { exchange, symbol }, payload, asOf: null })]
+  return [succeed(ticker, { item: symbol, params: { exchange, symbol }, payload, asOf: at })]
 }
 
 /** The currencies that are told; those that are not remain what the spelling says. */

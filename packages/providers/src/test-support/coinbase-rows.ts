@@ -36,6 +36,17 @@ export function coinbaseAnswer(rows: unknown): Record<string, unknown> {
   return { products: rows, num_products: 1 }
 }
 
+/** The body of Coinbase's `/products/{id}/ticker`; all values made up. */
+export function coinbaseTrade(changes: Changes = {}): Record<string, unknown> {
+  const trade = { trade_id: '77', product_id: 'EXC-USD', price: '2.505', size: '0.5', side: 'BUY' }
+  return {
+    trades: [{ ...trade, time: '2026-01-01T12:00:00.123456Z', bid: '', ask: '' }],
+    best_bid: '2.49',
+    best_ask: '2.51',
+    ...changes,
+  }
+}
+
 /** Coinbase's error body. */
 export function coinbaseError(error: string, message = 'x'): Record<string, unknown> {
   return { error, error_details: message, message }
