@@ -11,6 +11,7 @@ const predecessorNames: Readonly<Record<string, readonly string[]>> = {
   portfolio: ['CACHE_PORTFOLIO_TTL'],
   metadata: ['METADATA_TTL'],
   'metadata-relation': ['METADATA_TTL'],
+  popular: ['POPULAR_CREWS_TTL'],
 }
 
 /** One setting per resource: for how many seconds its values are fresh. */

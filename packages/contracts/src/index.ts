@@ -36,4 +36,11 @@ export {
 } from './schema.ts'
 export { dayMs, hourMs, minuteMs, secondMs, toIsoTime } from './units.ts'
 export type { UsageLedger } from './usage-ledger.ts'
-export type { CachedValue, IsUnknown, ReadInput, ReadValues, ValueSources } from './value-sources.ts'
+export type {
+  CachedValue,
+  IsUnknown,
+  ReadInput,
+  ReadPopular,
+  ReadValues,
+  ValueSources,
+} from './value-sources.ts'

@@ -25,9 +25,16 @@ export type ReadInput = (resource: Resource, params: Params) => Promise<unknown>
 /** Says whether the provider said lately that there is no such thing, so that waiting for it is in vain. */
 export type IsUnknown = <P extends Params>(resource: Resource<string, P>, params: P) => Promise<boolean>
 
+/** Lists what is read most of a resource, most popular first. @throws When it cannot be looked up. */
+export type ReadPopular = (
+  resource: string,
+  limit: number,
+) => Promise<readonly { params: Params; reads: number }[]>
+
 /** What calls are given beside a provider's answers. */
 export interface ValueSources {
   read: ReadValues
   isUnknown: IsUnknown
   readInput: ReadInput
+  popular: ReadPopular
 }

@@ -24,6 +24,7 @@ import { topMarkets } from './coingecko/top-markets.ts'
 import { trending } from './coingecko/trending.ts'
 import type { Computation } from './computed/define-computation.ts'
 import { momentum } from './computed/momentum.ts'
+import { popular } from './computed/popular.ts'
 import { portfolio } from './computed/portfolio.ts'
 import type { CallDefinition } from './define-call.ts'
 import { listing as krakenListing } from './kraken/listing.ts'
@@ -47,6 +48,7 @@ type ComputationName = Extract<CallName, `computed.${string}`>
 export const computations = {
   'computed.momentum': momentum,
   'computed.portfolio': portfolio,
+  'computed.popular': popular,
 } satisfies { [Name in ComputationName]: Computation<Name> }
 
 /** Every call there is; one that a resource relies on and that is missing here does not compile. */

@@ -10,6 +10,7 @@ import { metadataRelation } from './metadata-relation.ts'
 import { momentum } from './momentum.ts'
 import { nft } from './nft.ts'
 import { ohlcv } from './ohlcv.ts'
+import { definePopular } from './popular.ts'
 import { portfolio } from './portfolio.ts'
 import { quote } from './quote.ts'
 import { ticker } from './ticker.ts'
@@ -35,6 +36,7 @@ export { closeTimeOf, isTimeframe, type Timeframe } from './ohlcv/timeframes.ts'
 export { type Ohlcv, ohlcv } from './ohlcv.ts'
 export { Owner, ownerTags } from './owner.ts'
 export { CoinId, currencies, isCoinId, QuoteSymbol } from './params.ts'
+export { mostPopular, type Popular } from './popular.ts'
 export { type Holding, mostHoldings, readHoldings } from './portfolio/holdings.ts'
 export { portfolioTimeframes } from './portfolio/portfolio-params.ts'
 export { type Portfolio, portfolio } from './portfolio.ts'
@@ -44,8 +46,8 @@ export { type Tokenomics, tokenomics } from './tokenomics.ts'
 export { defaultWarmCoins, defaultWarmSymbols } from './warm-lists.ts'
 export { warmSettings } from './warm-settings.ts'
 
-/** Every resource there is. */
-export const resources = [
+/** Every resource but the one that tells which of their values are read most. */
+const told = [
   coin,
   tokenomics,
   coinProfile,
@@ -63,6 +65,14 @@ export const resources = [
   portfolio,
   leaderboard,
 ] as const
+
+/** What is read most, of everything that everybody may read and that parameters alone name. */
+export const popular = definePopular(
+  told.filter(({ scope, input }) => scope === 'public' && input === null).map(({ name }) => name),
+)
+
+/** Every resource there is. */
+export const resources = [...told, popular] as const
 
 /** Names of the provider calls that some resource relies on. */
 export type CallName = ReturnType<(typeof resources)[number]['route']>[number]['call']

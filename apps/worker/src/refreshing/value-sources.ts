@@ -11,7 +11,7 @@ import {
   Type,
   type ValueSources,
 } from '@marketcache/contracts'
-import { type Inputs, laneOf } from '@marketcache/refresh'
+import { type Demand, type Inputs, laneOf } from '@marketcache/refresh'
 import type { RefreshItems } from '../jobs/refresh-items.ts'
 import type { ResourceBook } from './resource-book.ts'
 import { maxBodyBytes } from './write-draft.ts'
@@ -21,6 +21,7 @@ export interface ValueSourceDeps {
   book: ResourceBook
   store: Pick<Store, 'read' | 'readMany'>
   inputs: Pick<Inputs, 'get'>
+  demand: Pick<Demand, 'readPopular'>
   /** Gives up before the computation that waits does. */
   refreshItems: RefreshItems
   clock: Clock
@@ -28,9 +29,14 @@ export interface ValueSourceDeps {
 
 /** Creates what computations are made of: values out of the cache, fetched first where they are missing, and what was posted. */
 export function createValueSources(deps: ValueSourceDeps): ValueSources {
-  const { book, store, inputs, refreshItems, clock } = deps
+  const { book, store, inputs, demand, refreshItems, clock } = deps
   const stored = createValidator(Type.Object({ meta: EntryMeta, data: Type.Unknown() }))
-  return { read, isUnknown, readInput }
+  return {
+    read,
+    isUnknown,
+    readInput,
+    popular: (resource, limit) => demand.readPopular({ resource, limit }),
+  }
 
   async function read<P extends Params, Payload>(
     resource: Resource<string, P, Payload>,

@@ -11,6 +11,7 @@ import type {
 } from '@marketcache/contracts'
 import { createLogger, createMetrics } from '@marketcache/platform'
 import {
+  createDemand,
   createDueSets,
   createLaneWork,
   createRefresher,
@@ -60,6 +61,7 @@ export async function createWorkerBench(deps: {
   const laneWork = createLaneWork({ redis, prefix, random: () => 1 })
   const dueSets = createDueSets({ redis, prefix, maxPendingMisses: 1_000 })
   const refresher = createRefresher({ dueSets, requestDrain })
+  const demand = createDemand({ redis, prefix, clock })
   const missingValues = createMissingValues({ book, store, writeDraft, refresher, clock })
   const outcomeStore = createOutcomeStore({ book, store, writeDraft, clock, logger, metrics })
   const common = { laneWork, missingValues, logger, metrics, stopping: stop.signal }
@@ -80,6 +82,7 @@ export async function createWorkerBench(deps: {
     drain,
     read,
     dueSets,
+    demand,
     budgetKey: createRefreshKeys(prefix).budget,
     close,
   }

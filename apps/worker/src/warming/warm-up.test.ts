@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { fail, type Params } from '@marketcache/contracts'
 import { createLogger } from '@marketcache/platform'
-import { createDemand, type Demand } from '@marketcache/refresh'
+import type { Demand } from '@marketcache/refresh'
 import { coin, resources } from '@marketcache/resources'
 import { eventually, type RedisServer, startRedisServer } from '@marketcache/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -23,7 +23,7 @@ describe('createWarmUp', () => {
   })
   beforeEach(async () => {
     bench = await createWorkerBench({ redisUrl: server.url, clock })
-    demand = createDemand({ redis: bench.redis, prefix: bench.prefix, clock })
+    demand = bench.demand
     lines = []
     return () => bench.close()
   })

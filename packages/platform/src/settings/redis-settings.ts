@@ -152,7 +152,6 @@ export const redisSettings = {
     aliases: ['REDIS_TTL_DEFAULT'],
     hasNoEffect: 'each resource declares how long it is fresh',
   },
-  POPULAR_CREWS_TTL: reservedTtl('lists of popular assets'),
   STATS_TTL: reservedTtl('leaderboards'),
 } satisfies SettingSpecs
 

@@ -40,11 +40,12 @@ export const defaultSettings: ProviderSettings = {
   PROVIDER_USER_AGENT: 'Mozilla/5.0 (compatible; test)',
 }
 
-/** Nothing was posted, and nothing is cached. */
+/** Nothing was posted, nothing is cached, and nothing was read. */
 export const noSources: ValueSources = {
   read: async (_resource, params) => params.map(() => null),
   isUnknown: async () => false,
   readInput: async () => null,
+  popular: async () => [],
 }
 
 /** Providers under test, closed with the test. */

@@ -39,7 +39,7 @@ export function rankNames(hours: readonly HourOfNames[], limit: number): Popular
   for (const [age, hour] of hours.entries()) {
     for (let index = 0; index + 1 < hour.length; index += 2) {
       const reads = Number(hour[index + 1])
-      if (!Number.isFinite(reads) || reads <= 0) continue
+      if (!Number.isSafeInteger(reads) || reads <= 0) continue
       const name = hour[index] ?? ''
       const before = tallies.get(name) ?? { reads: 0, weight: 0 }
       const weight = before.weight + reads * 2 ** (-age / halfLifeHours)
