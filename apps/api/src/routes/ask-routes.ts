@@ -19,7 +19,7 @@ import type { ReadResult } from '../reading/reader.ts'
 import { refusalProblem } from '../reading/refusal-problem.ts'
 import { askSchema } from './ask-schema.ts'
 import type { ReadRouteDeps } from './read-routes.ts'
-import { collectParams, keyOf, pathOf, splitParams } from './resource-params.ts'
+import { addressOf, collectParams, keyOf, splitParams } from './resource-params.ts'
 
 /** Says whether a request may have values made that cost something. @throws {ProblemError} When it may not. */
 export type MayAsk = (request: FastifyRequest) => void | Promise<void>
@@ -60,7 +60,7 @@ function addAskRoute(app: FastifyInstance, resource: Asked, deps: AskRouteDeps):
     const params = nameValue(resource, { canonical, text, owner })
     const value = { resource, params, key: keyOf(deps.keys, resource, params) }
     const waitMs = request.query.wait * 1000
-    reply.header('location', `${prefix}${pathOf(resource, params)}`)
+    reply.header('location', `${prefix}${addressOf(resource, params)}`)
     const demands = { ...noDemands, isOnlyIfCached: true }
     const stored = await deps.reader.readOne({ ...value, demands, waitMs: 0 })
     if (stored.kind === 'served')
@@ -142,7 +142,7 @@ function sendPending(reply: FastifyReply, resource: Asked, params: Params): Fast
   reply.code(202).headers({ ...noSniff, 'cache-control': 'no-store', 'retry-after': '2' })
   return reply.header('content-type', json).send({
     message: `The ${resource.name} is being made; read it at its address`,
-    url: `${prefix}${pathOf(resource, params)}`,
+    url: `${prefix}${addressOf(resource, params)}`,
     params,
   })
 }

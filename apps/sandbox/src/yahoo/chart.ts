@@ -4,8 +4,10 @@ import { lastSession } from '../market/session.ts'
 import { readSymbolFigures, symbolPriceAt } from '../market/symbol-figures.ts'
 import type { MarketSymbol } from '../market/symbols.ts'
 import { type Bar, barsWithin } from './bars.ts'
+import { type ChartEvents, chartEvents } from './chart-events.ts'
 import { chartMeta } from './chart-meta.ts'
 import { readChartSpan } from './chart-span.ts'
+import { adjustmentsOf } from './corporate-actions.ts'
 import { yahooError } from './errors.ts'
 
 /** `GET /v8/finance/chart/:symbol`: bars and, in `meta`, the latest price. Needs neither cookie nor crumb. */
@@ -33,6 +35,7 @@ export function chart(market: Market): ProviderRoute {
 export interface ChartResult {
   meta: object
   timestamp?: number[]
+  events?: ChartEvents
   indicators: {
     quote: Partial<Record<'open' | 'high' | 'low' | 'close' | 'volume', number[]>>[]
     adjclose?: { adjclose?: number[] }[]
@@ -54,12 +57,21 @@ export function chartOf(market: Market, symbol: MarketSymbol, query: URLSearchPa
   if (bars.length === 0) {
     return { meta, indicators: { quote: [{}], ...(isDaily ? { adjclose: [{}] } : {}) } }
   }
+  const firstMs = bars[0]?.startMs ?? span.fromMs
+  const adjust = adjustmentsOf(market, symbol, firstMs)
+  const events = chartEvents(symbol, query.get('events') ?? '', {
+    fromMs: firstMs,
+    toMs: Math.min(span.toMs, market.now()),
+  })
   return {
     meta,
     timestamp: bars.map(({ startMs }) => startMs / 1000),
+    ...(events === undefined ? {} : { events }),
     indicators: {
       quote: [columns(bars)],
-      ...(isDaily ? { adjclose: [{ adjclose: bars.map(({ close }) => close) }] } : {}),
+      ...(isDaily
+        ? { adjclose: [{ adjclose: bars.map(({ startMs, close }) => adjust(startMs, close)) }] }
+        : {}),
     },
   }
 }

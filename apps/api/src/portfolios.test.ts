@@ -1,0 +1,77 @@
+import { portfolio } from '@marketcache/resources'
+import { type RedisServer, startRedisServer } from '@marketcache/testing'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type ApiBench, createApiBench } from './test-support/api-bench.ts'
+
+let server: RedisServer
+beforeAll(async () => {
+  server = await startRedisServer()
+})
+afterAll(() => server.stop())
+
+const { hash } = portfolio.example
+const place = `/api/v1/portfolios/${hash}`
+
+async function post(bench: ApiBench, payload: object) {
+  const answer = await bench.app.inject({ method: 'POST', url: '/api/v1/portfolios?wait=0', payload })
+  return { status: answer.statusCode, location: answer.headers.location, json: answer.json() }
+}
+
+describe('portfolios', () => {
+  it('S1-26 S1-28 are named by the hash of their holdings, in whichever form these are posted', async () => {
+    await using bench = await open()
+    const one = await post(bench, { holdings: { AAPL: 100, NVDA: 50 } })
+    const rows = [
+      { symbol: 'nvda', quantity: 50, costBasis: null },
+      { symbol: 'AAPL', quantity: 100 },
+    ]
+    const other = await post(bench, { holdings: rows })
+    expect([one.status, other.status]).toEqual([202, 202])
+    expect(one.location).toBe(place)
+    expect(other.location).toBe(place)
+    expect(bench.wants).toEqual([
+      `miss portfolio ${hash},1y,USD,^GSPC`,
+      `miss portfolio ${hash},1y,USD,^GSPC`,
+    ])
+  })
+
+  it('S1-03 S1-26 are read at the address that was told, with timeframe, currency and benchmark', async () => {
+    await using bench = await open()
+    await bench.store('portfolio', [hash, '1y', 'USD', '^GSPC'], { data: { totalValue: 1 } })
+    expect((await bench.get(place)).json().data).toEqual({ totalValue: 1 })
+    const posted = await post(bench, { holdings: { AAPL: 100, NVDA: 50 } })
+    expect([posted.status, posted.json.data]).toEqual([200, { totalValue: 1 }])
+    const view = { timeframe: '6mo', currency: 'eur', benchmark: '^gdaxi' }
+    const asked = await post(bench, { holdings: { AAPL: 100, NVDA: 50 }, ...view })
+    expect(asked.location).toBe(`${place}?timeframe=6mo&currency=EUR&benchmark=%5EGDAXI`)
+    await bench.store('portfolio', [hash, '6mo', 'EUR', '^GDAXI'], { data: { totalValue: 2 } })
+    expect((await bench.get(`${asked.location}`)).json().data).toEqual({ totalValue: 2 })
+  })
+
+  it('have to be posted again when they are not kept any more', async () => {
+    await using bench = await open()
+    await bench.store('portfolio', [hash, '1y', 'USD', '^GSPC'], { kind: 'unknown' })
+    const { status, json } = await bench.get(place)
+    expect(status).toBe(404)
+    expect(json().detail).toContain('post it again, to /api/v1/portfolios')
+  })
+
+  it.each([
+    [{}, 'holdings'],
+    [{ holdings: {} }, 'at least one symbol'],
+    [{ holdings: { AAPL: '100' } }, 'holdings'],
+    [{ holdings: [{ symbol: 'AAPL', quantity: -1 }] }, 'holdings'],
+    [{ holdings: { AAPL: 1 }, timeframe: '1d' }, 'timeframe'],
+  ])('refuses %j, and says what is wrong', async (payload, told) => {
+    await using bench = await open()
+    const { status, json } = await post(bench, payload)
+    expect(status).toBe(400)
+    expect(JSON.stringify(json)).toContain(told)
+    expect(bench.wants).toEqual([])
+  })
+})
+
+async function open(): Promise<ApiBench & AsyncDisposable> {
+  const bench = await createApiBench(server)
+  return { ...bench, [Symbol.asyncDispose]: () => bench.close() }
+}
