@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type RedisServer, startRedisServer } from '@marketcache/testing'
+import { eventually, type RedisServer, startRedisServer } from '@marketcache/testing'
 import { Worker } from 'bullmq'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -29,6 +29,23 @@ describe('createRefreshQueues', () => {
     await Promise.all(closers.map((close) => close()))
     connection.disconnect()
     await server.stop()
+  })
+
+  it('is of use when the server was too slow while it was opened', async () => {
+    const hasty = new Redis(server.url, { commandTimeout: 50 })
+    await new Promise((resolve) => hasty.once('ready', resolve))
+    await connection.client('PAUSE', 300, 'ALL')
+    const late = createRefreshQueues({
+      connection: hasty,
+      prefix,
+      providers: ['acme'],
+      onError: () => undefined,
+    })
+    await expect(hasty.ping()).rejects.toThrow('timed out')
+    const drain = () => late.requestDrain({ provider: 'acme', call: 'acme.prices', group: 'all' })
+    expect(await eventually(async () => drain().then(() => true))).toBe(true)
+    await late.close()
+    hasty.disconnect()
   })
 
   it('knows no job by an id that was never given, nor one of another kind', async () => {

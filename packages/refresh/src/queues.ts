@@ -70,6 +70,8 @@ export function createRefreshQueues(deps: {
       connection: deps.connection,
       prefix: keys.queuePrefix(name),
       skipWaitingForReady: true,
+      // A queue whose first question for the version comes back too late would be refused for ever. Workers ask, too.
+      skipVersionCheck: true,
       streams: { events: { maxLen: 100 } },
     })
     queue.on('error', deps.onError)
