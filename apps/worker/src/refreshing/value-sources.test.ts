@@ -1,4 +1,12 @@
-import { defineInput, defineResource, minuteMs, type Params, succeed, Type } from '@marketcache/contracts'
+import {
+  defineInput,
+  defineResource,
+  fail,
+  minuteMs,
+  type Params,
+  succeed,
+  Type,
+} from '@marketcache/contracts'
 import { createInputs } from '@marketcache/refresh'
 import { createFakeClock, type RedisServer, startRedisServer } from '@marketcache/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -87,6 +95,29 @@ describe('createValueSources', () => {
     expect((await sources.read(price, [{ id: 'a' }]))[0]?.data).toEqual({ price: 7 })
     clock.advance(10 * minuteMs)
     expect((await sources.read(price, [{ id: 'a' }]))[0]).toBeNull()
+    await bench.close()
+  })
+
+  it('tells what the provider does not know from what is only not there', async () => {
+    const { bench, sources, clock } = await open()
+    const targets = (_group: string, id: string) => [{ resource: 'price', params: { id } }]
+    const failure = { isRetryable: false, detail: 'no such price' }
+    const call = stubCall({ name: 'acme.prices', targets }, async (items) =>
+      items.map((id) => {
+        const code = id === 'gone' ? 'unknown_instrument' : 'provider_malformed'
+        return fail(price, { item: id, params: { id }, code, ...failure })
+      }),
+    )
+    await bench.refresher.wantItems(
+      { provider: 'acme', call: 'acme.prices', group: 'all' },
+      ['gone', 'bad'],
+      'miss',
+    )
+    await bench.drain(call, 'all')
+    const ask = () => Promise.all(['gone', 'bad', 'new'].map((id) => sources.isUnknown(price, { id })))
+    expect(await ask()).toEqual([true, false, false])
+    clock.advance(10 * minuteMs)
+    expect(await ask()).toEqual([false, false, false])
     await bench.close()
   })
 
