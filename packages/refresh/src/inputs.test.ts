@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { Type } from '@marketcache/contracts'
 import { type RedisServer, startRedisServer } from '@marketcache/testing'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -17,7 +16,7 @@ afterAll(async () => {
   await server.stop()
 })
 
-const resource = { name: 'portfolio', params: Type.Object({ owner: Type.String(), hash: Type.String() }) }
+const resource = { name: 'portfolio' }
 const nameOf = (hash: string, owner = 'public') => ({ resource, params: { owner, hash } })
 const open = (most?: number) => {
   const prefix = `test-${randomUUID()}`
@@ -29,6 +28,8 @@ describe('createInputs', () => {
     const { inputs } = open()
     expect(await inputs.put(nameOf('a'), '{"x":1}')).toBe(true)
     expect(await inputs.get(nameOf('a'))).toBe('{"x":1}')
+    const asked = { resource, params: { ...nameOf('a').params, timeframe: '3m' } }
+    expect(await inputs.get(asked)).toBe('{"x":1}')
     expect(await inputs.get(nameOf('b'))).toBeNull()
     expect(await inputs.get(nameOf('a', 'user.ada'))).toBeNull()
   })

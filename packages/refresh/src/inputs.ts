@@ -1,5 +1,5 @@
 import { loadScript } from '@marketcache/cache'
-import { type Params, paramValues, type Resource } from '@marketcache/contracts'
+import type { Params, Resource } from '@marketcache/contracts'
 import type { Redis } from 'ioredis'
 import { createRefreshKeys } from './refresh-keys.ts'
 import { readNumber } from './reply.ts'
@@ -13,9 +13,9 @@ export interface Inputs {
   get: (value: InputName) => Promise<string | null>
 }
 
-/** Which value an input is for. */
+/** Which values an input is for: those of a hash and an owner, whatever else is asked about them. */
 export interface InputName {
-  resource: Pick<Resource, 'name' | 'params'>
+  resource: Pick<Resource, 'name'>
   params: Params
 }
 
@@ -42,5 +42,5 @@ export function createInputs(deps: { redis: Redis; prefix: string; most?: number
 }
 
 function nameOf({ resource, params }: InputName): string {
-  return [resource.name, ...paramValues(resource, params)].join(':')
+  return [resource.name, params.owner ?? '', params.hash ?? ''].join(':')
 }
