@@ -118,14 +118,16 @@ describe('binance.tickers', () => {
   })
 
   it.skipIf(!hasFixtures())(
-    'reads the documented answers, every field (needs the payload folder)',
+    'S2-12 reads the documented answers, every field (needs the payload folder)',
     async () => {
       const files = ['official_ticker_24hr', 'official_ticker_24hr_2', 'xchange_single-24hr-ticker']
       for (const file of files) {
         const outcomes = await ask(readFixture(`binance/${file}.json`), ['BNBBTC'])
-        expect(payloadOf(outcomes, 'ticker')).toMatchObject({
+        expect(payloadOf(outcomes, 'ticker')).toEqual({
           exchange: 'binance',
           symbol: 'BNBBTC',
+          base: null,
+          quote: null,
           bid: 4,
           ask: 4.000002,
           last: 4.000002,
@@ -137,14 +139,44 @@ describe('binance.tickers', () => {
           low24h: 0.1,
           open24h: 99,
           timestamp: '2017-07-12T14:31:39.040Z',
-          decimals: { ask: '4.00000200', volume24h: '8913.30000000', change24h: '-94.99999800' },
+          decimals: {
+            bid: '4.00000000',
+            ask: '4.00000200',
+            last: '4.00000200',
+            volume24h: '8913.30000000',
+            quoteVolume24h: '15.30000000',
+            change24h: '-94.99999800',
+            high24h: '100.00000000',
+            low24h: '0.10000000',
+            open24h: '99.00000000',
+          },
         })
       }
       const both = await ask(readFixture('binance/official_ticker_24hr_4.json'), ['BNBBTC', 'LTCBTC'])
-      expect(payloadOf(both, 'ticker', 'LTCBTC')).toMatchObject({
+      expect(payloadOf(both, 'ticker', 'LTCBTC')).toEqual({
+        exchange: 'binance',
+        symbol: 'LTCBTC',
+        base: null,
+        quote: null,
+        bid: null,
+        ask: null,
         last: 0.07,
+        volume24h: 11,
+        quoteVolume24h: 0.77,
         change24h: 0,
         changePercent24h: 0,
+        high24h: 0.07,
+        low24h: 0.07,
+        open24h: 0.07,
+        timestamp: '2022-07-05T04:16:32.899Z',
+        decimals: {
+          last: '0.07000000',
+          volume24h: '11.00000000',
+          quoteVolume24h: '0.77000000',
+          high24h: '0.07000000',
+          low24h: '0.07000000',
+          open24h: '0.07000000',
+        },
       })
     },
   )

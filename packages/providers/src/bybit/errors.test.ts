@@ -45,5 +45,7 @@ describe('Bybit refusals', () => {
   it.skipIf(!hasFixtures())('reads the documented body (needs the payload folder)', async () => {
     const answer = sendJson(readFixture('bybit/error_10006.json'))
     expect(await rejectionOf(answer)).toMatchObject({ code: 'rate_limited' })
+    const other = sendJson(readFixture('bybit/xchange_getOrderError.json'))
+    expect(await rejectionOf(other)).toMatchObject({ code: 'request_refused', isRetryable: false })
   })
 })

@@ -174,7 +174,7 @@ describe('bybit.tickers', () => {
   })
 
   it.skipIf(!hasFixtures())(
-    'reads the documented answers, every field (needs the payload folder)',
+    'S2-12 S2-14 reads the documented answers, every field (needs the payload folder)',
     async () => {
       const answer = sendJson(readFixture('bybit/xchange_getTickerSpot.json'))
       expect(payloadOf(await ask(answer, ['BTCUSDT']), 'ticker')).toEqual({
@@ -205,18 +205,47 @@ describe('bybit.tickers', () => {
         },
       })
       // An inverse contract; the fields are those of a linear one.
-      const inverse = await ask(
-        sendJson(readFixture('bybit/ccxtdoc_v5_market_tickers_inverse.json')),
-        ['BTCUSD'],
-        'linear',
-      )
-      expect(payloadOf(inverse, 'funding-rate')).toMatchObject({
-        fundingRate: -0.001034,
-        nextFundingTime: '2022-12-30T08:00:00.000Z',
-        markPrice: 16596,
-        indexPrice: 16598.54,
-        timestamp: '2022-12-30T05:01:36.682Z',
-      })
+      for (const file of ['ccxtdoc_v5_market_tickers_inverse', 'xchange_getTickerInverse']) {
+        const inverse = await ask(sendJson(readFixture(`bybit/${file}.json`)), ['BTCUSD'], 'linear')
+        expect(payloadOf(inverse, 'ticker')).toEqual({
+          exchange: 'bybit',
+          symbol: 'BTCUSD-PERP',
+          base: null,
+          quote: null,
+          bid: 16596,
+          ask: 16597.5,
+          last: 16597,
+          volume24h: 49337318,
+          quoteVolume24h: 2352.94950046,
+          change24h: 132.5,
+          changePercent24h: 0.8047,
+          high24h: 30912.5,
+          low24h: 15700,
+          open24h: 16464.5,
+          timestamp: '2022-12-30T05:01:36.682Z',
+          decimals: {
+            bid: '16596.00',
+            ask: '16597.50',
+            last: '16597.00',
+            volume24h: '49337318',
+            quoteVolume24h: '2352.94950046',
+            high24h: '30912.50',
+            low24h: '15700.00',
+            open24h: '16464.50',
+          },
+        })
+        expect(payloadOf(inverse, 'funding-rate')).toEqual({
+          exchange: 'bybit',
+          symbol: 'BTCUSD',
+          fundingRate: -0.001034,
+          intervalHours: null,
+          nextFundingTime: '2022-12-30T08:00:00.000Z',
+          markPrice: 16596,
+          indexPrice: 16598.54,
+          timestamp: '2022-12-30T05:01:36.682Z',
+          decimals: { fundingRate: '-0.001034', markPrice: '16596.00', indexPrice: '16598.54' },
+        })
+      }
     },
   )
 })
