@@ -125,7 +125,7 @@ describe('turnOf', () => {
     return { ...list, resource: { ...list.resource, freshness } }
   }
 
-  it('comes at 80 % of the freshness, and at least every five minutes', () => {
+  it('S0-16 comes at 80 % of the freshness, and at least every five minutes', () => {
     expect(turnOf(listOf(60_000))).toBe(48_000)
     expect(turnOf(listOf(3_600_000))).toBe(300_000)
   })
