@@ -95,6 +95,8 @@ export interface Resource<
   route(params: P): readonly RouteStep<Call>[]
   /** Fields that make a value: an answer without them (null) does not replace one that has them. */
   essential: readonly string[]
+  /** Whether a name among its parameters may mean several things, so that readers can be answered with candidates. */
+  isAmbiguous: boolean
   /** Ways to read a part of the value; without any, the value is sent as it is stored. */
   views: readonly View<Payload>[]
   /** Joins a new answer to the stored value, where an answer alone does not tell everything; null replaces. */
@@ -107,12 +109,22 @@ export interface Resource<
 interface ResourceSpec<Name extends string, P extends TObject, D extends TSchema, Call extends string>
   extends Omit<
     Resource<Name, Static<P> & Params, Static<D>, Call>,
-    'params' | 'payload' | 'aliases' | 'merge' | 'views' | 'essential' | 'mistake' | 'scope' | 'input'
+    | 'params'
+    | 'payload'
+    | 'aliases'
+    | 'merge'
+    | 'views'
+    | 'essential'
+    | 'mistake'
+    | 'scope'
+    | 'input'
+    | 'isAmbiguous'
   > {
   params: P
   payload: D
   aliases?: readonly string[]
   scope?: Scope
+  isAmbiguous?: boolean
   input?: ResourceInput<Static<D>>
   mistake?(params: Static<P> & Params): ParamMistake | null
   merge?: Merge<Static<D>>
@@ -136,6 +148,7 @@ export function defineResource<
   return {
     aliases: [],
     scope: 'public',
+    isAmbiguous: false,
     mistake: () => null,
     merge: null,
     views: [],

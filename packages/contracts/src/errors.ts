@@ -7,6 +7,7 @@ export type ProviderErrorCode =
   | 'provider_unauthorized'
   | 'request_refused'
   | 'unknown_instrument'
+  | 'ambiguous_instrument'
 
 /** How a failure is to be treated. */
 export interface MarketDataErrorOptions {

@@ -16,7 +16,15 @@ export {
 } from './define-resource.ts'
 export { EntryMeta } from './entry-meta.ts'
 export { MarketDataError, type MarketDataErrorOptions, type ProviderErrorCode } from './errors.ts'
-export { type FailedOutcome, fail, type OkOutcome, type Outcome, succeed } from './outcome.ts'
+export {
+  type Candidate,
+  type FailedOutcome,
+  fail,
+  failAmbiguous,
+  type OkOutcome,
+  type Outcome,
+  succeed,
+} from './outcome.ts'
 export type { Batch, CallLimits, Provider, ProviderCall, Target } from './provider.ts'
 export {
   type CanonicalInput,

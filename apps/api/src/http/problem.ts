@@ -1,9 +1,12 @@
+import type { Candidate } from '@marketcache/contracts'
+
 /** Every problem that the API tells, by its stable code. */
 export const problemKinds = {
   invalid_request: { status: 400, title: 'The request is not valid', isRetryable: false },
   unauthorized: { status: 401, title: 'A valid token is required', isRetryable: false },
   forbidden: { status: 403, title: 'Not allowed from here', isRetryable: false },
   unknown_instrument: { status: 404, title: 'No provider knows this instrument', isRetryable: false },
+  ambiguous_instrument: { status: 409, title: 'The name can mean several instruments', isRetryable: false },
   not_found: { status: 404, title: 'There is nothing here', isRetryable: false },
   method_not_allowed: { status: 405, title: 'This method does not work here', isRetryable: false },
   payload_too_large: { status: 413, title: 'The body is too large', isRetryable: false },
@@ -37,6 +40,8 @@ export interface Problem {
   /** When it makes sense to try again, in seconds. */
   retryAfterSeconds?: number
   mistakes?: readonly FieldMistake[]
+  /** What an ambiguous name can mean, best first. */
+  candidates?: readonly Candidate[]
   /** Overrides the status of the code, for the rare cases that HTTP tells apart and clients do not. */
   status?: number
 }
@@ -77,6 +82,7 @@ export function problemBody(problem: Problem, place: Readonly<Record<string, unk
     retryable: isRetryable,
     ...(problem.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: problem.retryAfterSeconds }),
     ...(problem.mistakes === undefined ? {} : { errors: problem.mistakes }),
+    ...(problem.candidates === undefined ? {} : { candidates: problem.candidates }),
     ...place,
   }
 }

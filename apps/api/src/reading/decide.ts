@@ -1,6 +1,8 @@
 import type { StoredEntry } from '@marketcache/cache'
+import type { Candidate } from '@marketcache/contracts'
 import type { ProblemCode } from '../http/problem.ts'
 import type { Demands } from '../http/request-cache-control.ts'
+import { readNote } from './read-note.ts'
 
 /**
  * Where a key stands: `kept` is a value that is too old to be served without asking for a newer one, `unknown` means
@@ -20,6 +22,8 @@ export type Action =
 export interface Refusal {
   code: ProblemCode
   retryAfterMs: number | null
+  /** What an ambiguous name can mean. */
+  candidates?: readonly Candidate[]
   /** How often the value updates, where that explains the refusal. */
   updatesEveryMs?: number
 }
@@ -52,7 +56,7 @@ export function stateOf(entry: StoredEntry | null, nowMs: number): EntryState {
 export function decide(entry: StoredEntry | null, nowMs: number, demands: Demands): Action {
   const state = stateOf(entry, nowMs)
   if (entry === null || state === 'missing') return demands.isOnlyIfCached ? notCached : missed
-  if (state === 'unknown') return refuse('unknown_instrument', null)
+  if (state === 'unknown') return { kind: 'refuse', refusal: readNote(entry) }
   if (state === 'failed')
     return demands.isOnlyIfCached ? notCached : refuse('upstream_unavailable', entry.freshUntil - nowMs)
   const isMet = meets(entry, nowMs, demands)
@@ -82,7 +86,7 @@ export function conclude(read: {
   const { before, after, nowMs, demands, answer } = read
   const state = stateOf(after, nowMs)
   if (after === null || state === 'missing') return { kind: 'refuse', refusal: refusalOf(answer) }
-  if (state === 'unknown') return refuse('unknown_instrument', null)
+  if (state === 'unknown') return { kind: 'refuse', refusal: readNote(after) }
   if (state === 'failed') return refuse('upstream_unavailable', after.freshUntil - nowMs)
   if (!meets(after, nowMs, demands)) return { kind: 'refuse', refusal: unmet(after, nowMs, answer) }
   const isRenewed = after.revision !== before?.revision

@@ -1,5 +1,6 @@
 import type { Params, Resource } from '@marketcache/contracts'
 import type { Demand, DemandBatch, DemandState } from '@marketcache/refresh'
+import type { Refusal } from './decide.ts'
 import type { ReadRequest, ReadResult } from './reader.ts'
 
 /** Counts reads in this process, and has them added up with those of the others now and then. */
@@ -117,6 +118,11 @@ function toStates(counts: Record<DemandState, number>): DemandState[] {
 }
 
 function stateOf(result: ReadResult): DemandState {
-  if (result.kind === 'refused') return result.refusal.code === 'unknown_instrument' ? 'unknown' : 'miss'
+  if (result.kind === 'refused') return isUnknown(result.refusal) ? 'unknown' : 'miss'
   return result.forwarded === null ? result.state : 'miss'
+}
+
+/** Nothing is missing where it is known that there is no value. */
+function isUnknown({ code }: Refusal): boolean {
+  return code === 'unknown_instrument' || code === 'ambiguous_instrument'
 }

@@ -4,9 +4,10 @@ import type { Refusal } from './decide.ts'
 
 /** Words a refusal for the reader of one value. */
 export function refusalProblem(refusal: Refusal, resource: Resource, params: Params): Problem {
-  const { code, retryAfterMs } = refusal
+  const { code, retryAfterMs, candidates } = refusal
   if (code === 'unknown_instrument' && resource.input !== null) return expired(resource)
   const detail = detailOf(refusal, resource, Object.values(params).join(', '))
+  if (candidates !== undefined) return { code, detail, candidates }
   return retryAfterMs === null
     ? { code, detail }
     : { code, detail, retryAfterSeconds: toSeconds(retryAfterMs) }
@@ -22,6 +23,8 @@ function detailOf({ code, updatesEveryMs = 0 }: Refusal, { name }: Resource, wha
   switch (code) {
     case 'unknown_instrument':
       return `No provider of ${name} knows ${what}`
+    case 'ambiguous_instrument':
+      return `${what} can mean several instruments; ask for one of the candidates by its id`
     case 'not_cached':
       return `Nothing stored of ${name} for ${what} satisfies the request, and only-if-cached forbids to fetch it`
     case 'freshness_unmet':

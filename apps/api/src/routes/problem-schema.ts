@@ -1,4 +1,4 @@
-import { type TSchema, Type } from '@marketcache/contracts'
+import { Nullable, type TSchema, Type } from '@marketcache/contracts'
 import { type ProblemCode, problemBody, problemKinds } from '../http/problem.ts'
 
 const codes = Object.keys(problemKinds)
@@ -20,6 +20,16 @@ export const ProblemSchema = Type.Object(
         description: 'What is wrong with single fields of the request',
       }),
     ),
+    candidates: Type.Optional(
+      Type.Array(
+        Type.Object({
+          id: Type.String({ description: 'Canonical id, which is not ambiguous' }),
+          kind: Type.String(),
+          name: Nullable(Type.String()),
+        }),
+        { description: 'What an ambiguous name can mean, best first' },
+      ),
+    ),
     requestId: Type.Optional(Type.String({ description: 'Names the request in our logs' })),
   },
   { description: 'A problem (RFC 9457)' },
@@ -30,6 +40,7 @@ const examples: Readonly<Record<number, ProblemCode>> = {
   401: 'unauthorized',
   403: 'forbidden',
   404: 'unknown_instrument',
+  409: 'ambiguous_instrument',
   503: 'warming',
   504: 'freshness_unmet',
 }

@@ -24,6 +24,7 @@ updates.`
 
 /** Describes the route that reads one value. */
 export function readSchema(resource: Resource, { path, query }: ResourceParams, baseUrl: string) {
+  const statuses = resource.isAmbiguous ? [400, 404, 409, 503, 504] : [400, 404, 503, 504]
   return {
     operationId: `read-${resource.name}`,
     tags: ['Reads'],
@@ -31,7 +32,7 @@ export function readSchema(resource: Resource, { path, query }: ResourceParams, 
     description: `${resource.summary}. Fresh for ${spell(resource.freshness.freshForMs)}.\n${cachingNote}`,
     params: closed(withExamples(path, resource.example)),
     querystring: closed({ ...withExamples(query, resource.example), wait: Wait(2) }),
-    response: { 200: envelopeOf(resource), 304: notModified, ...problemAnswers(400, 404, 503, 504) },
+    response: { 200: envelopeOf(resource), 304: notModified, ...problemAnswers(...statuses) },
     ...curlSamples(`${baseUrl}/api/v1${examplePathOf(resource)}`),
   }
 }

@@ -25,6 +25,8 @@ export interface BenchEntry {
   freshForMs?: number
   data?: unknown
   tags?: readonly string[]
+  /** What stands in place of a value. */
+  note?: object
 }
 
 /** The API over a real Redis, with a clock that the test moves and a refresher that the test plays. */
@@ -156,10 +158,9 @@ export async function createApiBench(
 
   async function store(resource: string, parts: readonly string[], entry: BenchEntry = {}): Promise<Buffer> {
     const { kind = 'value', ageMs = 0, freshForMs = 10_000, data = { price: 0 }, tags = [] } = entry
+    const { note = { code: kind, detail: '' } } = entry
     const fetchedAt = clock.now() - ageMs
-    const body = Buffer.from(
-      JSON.stringify(kind === 'value' ? { meta: { resource }, data } : { code: kind, detail: '' }),
-    )
+    const body = Buffer.from(JSON.stringify(kind === 'value' ? { meta: { resource }, data } : note))
     fence += 1
     const key = keys.entry(resource, parts)
     // The API knows of it when its event has come, which is a moment later.

@@ -1,4 +1,4 @@
-import type { Outcome } from '@marketcache/contracts'
+import { failAmbiguous, type Outcome } from '@marketcache/contracts'
 import { createRefreshKeys, laneOf } from '@marketcache/refresh'
 import { coin, leaderboard, tokenomics } from '@marketcache/resources'
 import { createFakeClock, type FakeClock, type RedisServer, startRedisServer } from '@marketcache/testing'
@@ -119,6 +119,28 @@ describe('drainLane', () => {
       await bench.store.invalidateTags([`coin:${id}`])
       expect(await bench.read('coin', { id, currency: 'usd' })).toBeNull()
     }
+  })
+
+  it('S2-35 notes what an ambiguous name can mean for as long as a value would be fresh, or as the answer says', async () => {
+    const candidates = [{ id: 'coin:one', kind: 'coin', name: 'One' }]
+    const markets = stubCall({ name: 'coingecko.markets', targets }, async (items) =>
+      items.map((item) => {
+        const freshUntil = item === 'soon' ? clock.now() + 5_000 : null
+        return failAmbiguous(coin, { item, params: { id: item, currency: 'usd' }, candidates, freshUntil })
+      }),
+    )
+    await bench.refresher.want([coinOf('either'), coinOf('soon')], 'miss')
+    await bench.drain(markets, 'usd')
+    const entry = await bench.read('coin', { id: 'either', currency: 'usd' })
+    expect(entry).toMatchObject({
+      kind: 'unknown',
+      freshUntil: clock.now() + coin.freshness.freshForMs,
+      keepUntil: clock.now() + coin.freshness.freshForMs,
+    })
+    const note: unknown = JSON.parse(entry?.body.toString() ?? 'null')
+    expect(note).toMatchObject({ code: 'ambiguous_instrument', candidates })
+    const soon = await bench.read('coin', { id: 'soon', currency: 'usd' })
+    expect(soon?.freshUntil).toBe(clock.now() + 5_000)
   })
 
   it('remembers for twice as long each time that a provider knows no such thing', async () => {

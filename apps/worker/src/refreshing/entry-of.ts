@@ -1,5 +1,6 @@
 import type { StoreWrite } from '@marketcache/cache'
 import {
+  type Candidate,
   dayMs,
   type EntryMeta,
   minuteMs,
@@ -79,6 +80,17 @@ export function unknownEntry(at: Note & { previousMs: number | null }): EntryDra
   return note({ ...at, kind: 'unknown', code: 'unknown_instrument', lastingMs, rememberedMs: 2 * lastingMs })
 }
 
+/**
+ * Notes that a name can mean several things, and which. It is an `unknown` entry with a code of its own.
+ *
+ * @param lastingMs How long that is believed: as long as a value would be, because it is known as well as one.
+ */
+export function ambiguousEntry(
+  at: Note & { candidates: readonly Candidate[]; lastingMs: number },
+): EntryDraft {
+  return note({ ...at, kind: 'unknown', code: 'ambiguous_instrument', rememberedMs: at.lastingMs })
+}
+
 /** Notes that the provider failed; it never replaces a value. @param pauseMs When asking again makes sense. */
 export function failedEntry(at: Note & { code: string; pauseMs: number }): EntryDraft {
   const lastingMs = Math.max(1_000, at.pauseMs)
@@ -89,11 +101,13 @@ function note(
   at: Note & {
     kind: 'unknown' | 'failed'
     code: string
+    candidates?: readonly Candidate[]
     lastingMs: number
     rememberedMs: number
   },
 ): EntryDraft {
   const keepUntil = at.now + at.rememberedMs
+  const { code, detail, candidates } = at
   return {
     key: at.key,
     kind: at.kind,
@@ -104,6 +118,6 @@ function note(
     keepUntil,
     asOf: null,
     tags: at.tags,
-    body: Buffer.from(JSON.stringify({ code: at.code, detail: at.detail })),
+    body: Buffer.from(JSON.stringify({ code, detail, candidates })),
   }
 }

@@ -10,7 +10,7 @@ import type {
 } from '@marketcache/contracts'
 import type { Logger } from '@marketcache/platform'
 import type { WorkerMetrics } from '../worker-metrics.ts'
-import { type EntryDraft, unknownEntry, valueEntry } from './entry-of.ts'
+import { ambiguousEntry, type EntryDraft, unknownEntry, valueEntry } from './entry-of.ts'
 import { mergeStored, needsStored } from './merge-stored.ts'
 import type { ResourceBook } from './resource-book.ts'
 import type { WriteDraft } from './write-draft.ts'
@@ -69,6 +69,7 @@ export function createOutcomeStore(deps: OutcomeStoreDeps) {
       if (mistake !== null) return refuse(outcome, mistake)
       if (outcome.status === 'ok') return storeValue(resource, outcome)
       if (outcome.code === 'unknown_instrument') return storeUnknown(outcome)
+      if (outcome.code === 'ambiguous_instrument') return storeAmbiguous(resource, outcome)
       count(outcome, outcome.code)
       missed.push(outcome)
     }
@@ -105,12 +106,26 @@ export function createOutcomeStore(deps: OutcomeStoreDeps) {
       await write(outcome, entry)
     }
 
+    async function storeAmbiguous(resource: Resource, outcome: FailedOutcome): Promise<void> {
+      const { detail, candidates = [], freshUntil } = outcome
+      const now = clock.now()
+      const entry = ambiguousEntry({
+        key: book.keyOf(outcome.resource, outcome.params),
+        fence: from.fence,
+        now,
+        detail,
+        tags: book.tagsOf(outcome.resource, outcome.params),
+        candidates,
+        lastingMs: freshUntil == null ? resource.freshness.freshForMs : Math.max(1_000, freshUntil - now),
+      })
+      await write(outcome, entry)
+    }
+
     /** @returns Whether readers have a value of this time or a later one. */
     async function write(outcome: Outcome, entry: EntryDraft): Promise<boolean> {
       const verdict = await writeDraft(entry)
-      const isValue = outcome.status === 'ok'
       if (verdict !== 'future')
-        count(outcome, verdict === 'written' ? (isValue ? 'ok' : 'unknown_instrument') : verdict)
+        count(outcome, verdict === 'written' ? (outcome.status === 'ok' ? 'ok' : outcome.code) : verdict)
       if (verdict !== 'future') return true
       refuse(outcome, 'asOf: expected a time that has come, got one more than a minute ahead')
       return false
