@@ -10,6 +10,31 @@ const Count = Type.Union([Type.Integer(), Type.Null()])
 const Text = Type.Union([Type.String(), Type.Null()])
 const noQuery = Type.Object({}, { additionalProperties: false })
 
+const Info = Type.Object(
+  {
+    cache_type: Type.String({ enum: ['redis'] }),
+    redis_version: Text,
+    total_keys: Type.Integer(),
+    memory_usage: Text,
+    connected_clients: Count,
+    is_redis: Type.Boolean(),
+    is_memory: Type.Boolean(),
+  },
+  {
+    examples: [
+      {
+        cache_type: 'redis',
+        redis_version: '8.2.1',
+        total_keys: 42,
+        memory_usage: '2.50M',
+        connected_clients: 3,
+        is_redis: true,
+        is_memory: false,
+      },
+    ],
+  },
+)
+
 type InfoDeps = Pick<CacheRouteDeps, 'redis' | 'names' | 'scanner' | 'baseUrl'>
 
 /** Adds the routes that tell the size of the cache, in the shapes of two predecessors. */
@@ -68,30 +93,7 @@ function addInfoRoute(app: FastifyInstance, deps: InfoDeps): void {
       'Version, entries, memory and clients of the Redis of the cache. `total_keys` counts entries only.',
     querystring: noQuery,
     response: {
-      200: Type.Object(
-        {
-          cache_type: Type.String({ enum: ['redis'] }),
-          redis_version: Text,
-          total_keys: Type.Integer(),
-          memory_usage: Text,
-          connected_clients: Count,
-          is_redis: Type.Boolean(),
-          is_memory: Type.Boolean(),
-        },
-        {
-          examples: [
-            {
-              cache_type: 'redis',
-              redis_version: '8.2.1',
-              total_keys: 42,
-              memory_usage: '2.50M',
-              connected_clients: 3,
-              is_redis: true,
-              is_memory: false,
-            },
-          ],
-        },
-      ),
+      200: Info,
       ...problemAnswers(401, 403, 503),
     },
     ...curlSamples(`${deps.baseUrl}/api/v1/cache/info`, withToken),

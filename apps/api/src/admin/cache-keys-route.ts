@@ -43,6 +43,16 @@ const KeysQuery = Type.Object(
   { additionalProperties: false },
 )
 
+const KeysPage = Type.Object(
+  {
+    pattern: Type.String(),
+    count: Type.Integer({ description: 'Keys of this page' }),
+    keys: Type.Array(Type.String()),
+    next_cursor: Type.Union([Type.String(), Type.Null()]),
+  },
+  { examples: [{ pattern: 'price:*', count: 1, keys: ['mc:quote:AAPL'], next_cursor: null }] },
+)
+
 /** Adds the route that lists keys page by page. */
 export function addCacheKeysRoute(app: FastifyInstance, deps: CacheRouteDeps): void {
   const schema = {
@@ -54,15 +64,7 @@ export function addCacheKeysRoute(app: FastifyInstance, deps: CacheRouteDeps): v
       'Lists what is stored under our prefix and matches; never what queues and bookkeeping keep. The header `Link` leads to the next page, and a page with no such header is the last. A page may be short, or empty, with more behind it: the search goes on there.',
     querystring: KeysQuery,
     response: {
-      200: Type.Object(
-        {
-          pattern: Type.String(),
-          count: Type.Integer({ description: 'Keys of this page' }),
-          keys: Type.Array(Type.String()),
-          next_cursor: Type.Union([Type.String(), Type.Null()]),
-        },
-        { examples: [{ pattern: 'price:*', count: 1, keys: ['mc:quote:AAPL'], next_cursor: null }] },
-      ),
+      200: KeysPage,
       ...problemAnswers(400, 401, 403, 503),
     },
     ...curlSamples(`${deps.baseUrl}/api/v1/cache/keys?pattern=price:*&limit=100`, withToken),

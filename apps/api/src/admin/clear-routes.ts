@@ -82,6 +82,16 @@ const UserId = Type.String({
   examples: ['42'],
 })
 
+const ClearedUser = Type.Object(
+  {
+    message: Type.String(),
+    user_id: Type.String(),
+    namespace: Type.Union([Type.String(), Type.Null()]),
+    keys_cleared: Cleared,
+  },
+  { examples: [{ message, user_id: '42', namespace: 'portfolio', keys_cleared: 2 }] },
+)
+
 function addUserRoute(app: FastifyInstance, deps: CacheRouteDeps): void {
   const schema = {
     operationId: 'clear-user',
@@ -105,15 +115,7 @@ function addUserRoute(app: FastifyInstance, deps: CacheRouteDeps): void {
       { additionalProperties: false },
     ),
     response: {
-      200: Type.Object(
-        {
-          message: Type.String(),
-          user_id: Type.String(),
-          namespace: Type.Union([Type.String(), Type.Null()]),
-          keys_cleared: Cleared,
-        },
-        { examples: [{ message, user_id: '42', namespace: 'portfolio', keys_cleared: 2 }] },
-      ),
+      200: ClearedUser,
       ...problemAnswers(400, 401, 403, 503),
     },
     ...curlSamples(`${deps.baseUrl}/api/v1/cache/users/42`, '-X DELETE', withToken),

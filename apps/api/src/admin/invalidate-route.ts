@@ -35,6 +35,15 @@ const InvalidateBody = Type.Object(
 )
 type InvalidateBody = Static<typeof InvalidateBody>
 
+const Invalidated = Type.Object(
+  {
+    message: Type.String(),
+    invalidated: Type.Boolean({ description: 'False when no field that matters changed' }),
+    keys_cleared: Type.Integer({ description: 'Entries that were dropped' }),
+  },
+  { examples: [{ message: 'Cache invalidated', invalidated: true, keys_cleared: 2 }] },
+)
+
 /** What a body asks for. */
 type Order =
   | { by: 'key'; keys: readonly string[] }
@@ -54,14 +63,7 @@ export function addInvalidateRoute(app: FastifyInstance, deps: CacheRouteDeps): 
     body: InvalidateBody,
     querystring: Type.Object({}, { additionalProperties: false }),
     response: {
-      200: Type.Object(
-        {
-          message: Type.String(),
-          invalidated: Type.Boolean({ description: 'False when no field that matters changed' }),
-          keys_cleared: Type.Integer({ description: 'Entries that were dropped' }),
-        },
-        { examples: [{ message: 'Cache invalidated', invalidated: true, keys_cleared: 2 }] },
-      ),
+      200: Invalidated,
       ...problemAnswers(400, 401, 403, 503),
     },
     ...curlSamples(
