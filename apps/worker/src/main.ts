@@ -13,7 +13,7 @@ import {
   settingNotices,
 } from '@marketcache/platform'
 import { createProviders } from '@marketcache/providers'
-import { createSharedSession } from '@marketcache/refresh'
+import { createSharedSession, createUsageLedger } from '@marketcache/refresh'
 import { providerNames, resources } from '@marketcache/resources'
 import { openConnections } from './connections.ts'
 import { withFreshness } from './freshness-settings.ts'
@@ -53,11 +53,12 @@ await runService({
 
     const prefix = settings.REDIS_PREFIX
     const sessionStore = createSharedSession({ redis: connections.queue, prefix, provider: 'yahoo' })
+    const usageLedger = createUsageLedger({ redis: connections.queue, prefix })
     await startWorker({
       settings,
       resources: withFreshness(resources, settings),
       openProviders: (sources) =>
-        createProviders({ settings, clock: systemClock, sources, sessionStore, logger }),
+        createProviders({ settings, clock: systemClock, sources, sessionStore, usageLedger, logger }),
       connections,
       logger,
       metrics,

@@ -43,7 +43,7 @@ export {
   type Validator,
 } from './schema.ts'
 export { dayMs, hourMs, minuteMs, secondMs, toIsoTime } from './units.ts'
-export type { UsageLedger } from './usage-ledger.ts'
+export type { UsageAccount, UsageLedger } from './usage-ledger.ts'
 export type {
   CachedValue,
   IsUnknown,

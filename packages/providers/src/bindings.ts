@@ -31,6 +31,7 @@ import { listing as krakenListing } from './kraken/listing.ts'
 import { ohlc as krakenOhlc } from './kraken/ohlc.ts'
 import { tickers as krakenTickers } from './kraken/tickers.ts'
 import { tickers as krakenFuturesTickers } from './kraken-futures/tickers.ts'
+import { analysis } from './llm/analysis.ts'
 import { entity } from './metadata/entity.ts'
 import { relation } from './metadata/relation.ts'
 import { candles } from './okx/candles.ts'
@@ -50,6 +51,13 @@ export const computations = {
   'computed.portfolio': portfolio,
   'computed.popular': popular,
 } satisfies { [Name in ComputationName]: Computation<Name> }
+
+type AnalysisCallName = Extract<CallName, `llm.${string}`>
+
+/** What a language model is asked; it is given a client of its own. */
+export const analyses = { 'llm.analysis': analysis } satisfies {
+  [Name in AnalysisCallName]: { name: Name }
+}
 
 /** Every call there is; one that a resource relies on and that is missing here does not compile. */
 export const calls = {
@@ -90,7 +98,7 @@ export const calls = {
   'coinbase-exchange.candles': coinbaseExchangeCandles,
   'metadata.entity': entity,
   'metadata.relation': relation,
-} satisfies { [Name in Exclude<CallName, ComputationName>]: CallDefinition<Name> }
+} satisfies { [Name in Exclude<CallName, ComputationName | AnalysisCallName>]: CallDefinition<Name> }
 
 /** The calls of one provider. */
 export function callsOf(provider: string): CallDefinition[] {

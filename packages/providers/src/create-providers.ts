@@ -1,4 +1,4 @@
-import type { Clock, Provider, ValueSources } from '@marketcache/contracts'
+import type { Clock, Provider, UsageLedger, ValueSources } from '@marketcache/contracts'
 import { callsOf } from './bindings.ts'
 import { findRefusal as findCoinGeckoRefusal } from './coingecko/errors.ts'
 import { createComputedProvider } from './computed/computed-provider.ts'
@@ -6,6 +6,8 @@ import { bindCall } from './define-call.ts'
 import { type Endpoint, type Endpoints, findEndpoints, type PlainEndpoint } from './find-endpoints.ts'
 import { createHttpClient, type HttpClient } from './http/create-http-client.ts'
 import { createJsonClient, type GetJson } from './http/create-json-client.ts'
+import { createMemoryLedger } from './llm/daily-budget.ts'
+import { createLlmProvider } from './llm/llm-provider.ts'
 import { createOriginsClient } from './metadata/create-origins-client.ts'
 import { findRefusal as findOriginRefusal } from './metadata/errors.ts'
 import { type ProviderSettings, providerChecks } from './settings.ts'
@@ -28,6 +30,8 @@ export interface ProvidersOptions {
   logger?: ProviderLogger
   /** Where Yahoo's cookie and crumb are kept; in this process when absent. */
   sessionStore?: SessionStore
+  /** Where it is counted what the language model costs; in this process when absent. */
+  usageLedger?: UsageLedger
 }
 
 /** Every provider, ready to be called. */
@@ -39,7 +43,7 @@ export interface Providers {
 
 /** The longest answers are the listings of exchanges, which have a few megabytes. */
 const maxBytes = 24 * 1024 * 1024
-/** Documents about one thing are small, and each of them is kept. */
+/** Documents about one thing are small, and each of them is kept; so are completions. */
 const maxDocumentBytes = 512 * 1024
 
 /**
@@ -59,6 +63,7 @@ export function createProviders(options: ProvidersOptions): Providers {
       createYahoo(endpoints.yahoo),
       createMetadata(endpoints.metadata),
       ...endpoints.plain.map(createPlain),
+      createLlm(endpoints.llm),
       createComputedProvider({ sources, clock, isSimulated: settings.PROVIDERS === 'sandbox' }),
     ],
     close: async () => {
@@ -96,6 +101,20 @@ export function createProviders(options: ProvidersOptions): Providers {
     return { name, isSimulated, limits, calls: bindCalls(name, () => getJson) }
   }
 
+  function createLlm(endpoint: Endpoints['llm']): Provider {
+    const { baseUrl, isPublicOnly, headers } = endpoint
+    const { LLM_TIMEOUT_MS: timeoutMs } = settings
+    return createLlmProvider({
+      endpoint,
+      settings,
+      http: openClient('llm', { baseUrl, isPublicOnly, timeoutMs, maxBytes: maxDocumentBytes }, headers),
+      ledger: options.usageLedger ?? createMemoryLedger(),
+      readInput: sources.readInput,
+      clock,
+      onUncounted: () => logger?.info({ provider: 'llm' }, 'usage not counted'),
+    })
+  }
+
   function createPlain({ name, isSimulated, limits, findRefusal, ...endpoint }: PlainEndpoint): Provider {
     const getJson = createJsonClient({ name, http: openClient(name, endpoint), clock, findRefusal })
     return { name, isSimulated, limits, calls: bindCalls(name, () => getJson) }
@@ -115,15 +134,15 @@ export function createProviders(options: ProvidersOptions): Providers {
 
   function openClient(
     name: string,
-    endpoint: Endpoint,
+    endpoint: Endpoint & { timeoutMs?: number },
     headers: Readonly<Record<string, string>> = {},
   ): HttpClient {
     const client = createHttpClient({
       name,
       maxBytes,
+      timeoutMs: settings.PROVIDER_TIMEOUT_MS,
       ...endpoint,
       headers,
-      timeoutMs: settings.PROVIDER_TIMEOUT_MS,
       userAgent: settings.PROVIDER_USER_AGENT,
     })
     clients.push(client)

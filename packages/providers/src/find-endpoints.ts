@@ -22,6 +22,13 @@ export interface Endpoints {
   }
   yahoo: Endpoint & { isSimulated: boolean; cookie: Endpoint; limits: CallLimits }
   metadata: Origins & { limits: CallLimits }
+  llm: Endpoint & {
+    isSimulated: boolean
+    /** Whether somebody chose it: by a key, a base URL or the sandbox. */
+    isConfigured: boolean
+    headers: Readonly<Record<string, string>>
+    limits: CallLimits
+  }
   plain: readonly PlainEndpoint[]
 }
 
@@ -66,6 +73,13 @@ export function findEndpoints(settings: ProviderSettings): Endpoints {
       ...findOrigins(settings, isSandbox ? sandboxUrl : null),
       limits: perMinute(settings.METADATA_CALLS_PER_MINUTE),
     },
+    llm: {
+      ...find(settings.LLM_BASE_URL, { live: 'https://api.openai.com/v1', sandbox: 'llm/v1' }),
+      isSimulated: isSandbox && settings.LLM_BASE_URL === undefined,
+      isConfigured: isSandbox || settings.LLM_BASE_URL !== undefined || settings.LLM_API_KEY !== undefined,
+      headers: llmHeaders(settings),
+      limits: perMinute(llmTakesPerMinute),
+    },
     plain: Object.entries(plainProviders).map(([name, { live, baseUrl, limit, burst, findRefusal }]) => ({
       name,
       ...find(settings[baseUrl], { live, sandbox: name }),
@@ -79,6 +93,13 @@ export function findEndpoints(settings: ProviderSettings): Endpoints {
 function coinGeckoHeaders({ COINGECKO_PLAN, COINGECKO_API_KEY }: ProviderSettings): Record<string, string> {
   return COINGECKO_API_KEY === undefined ? {} : { [`x-cg-${COINGECKO_PLAN}-api-key`]: COINGECKO_API_KEY }
 }
+
+function llmHeaders({ LLM_API_KEY }: ProviderSettings): Record<string, string> {
+  return LLM_API_KEY === undefined ? {} : { authorization: `Bearer ${LLM_API_KEY}` }
+}
+
+/** What counts is the budget of a day, which spares what is answered without a call: hashes that nobody posted. */
+const llmTakesPerMinute = 6_000
 
 /** Pro depends on the plan, 250 is its smallest; Demo documents 100 now and 30 before; keyless is shared by address. */
 function coinGeckoCallsPerMinute(settings: ProviderSettings): number {

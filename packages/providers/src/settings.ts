@@ -1,5 +1,6 @@
 import { type Static, type TObject, type TSchema, Type } from '@marketcache/contracts'
 import { explainBaseUrl } from './http/build-url.ts'
+import { llmSettings } from './llm/settings.ts'
 import { metadataMistakes, metadataSettings } from './metadata/settings.ts'
 
 const BaseUrl = (defaults?: string) =>
@@ -141,6 +142,13 @@ export const providerSettings = {
     description: 'Calls to Kraken Futures per minute; it publishes no limit for what anybody may ask',
   },
   ...metadataSettings,
+  LLM_BASE_URL: {
+    schema: Type.Optional(BaseUrl()),
+    description:
+      'Base URL of a language model that speaks as OpenAI does, used as given; defaults to https://api.openai.com/v1, or to the sandbox',
+    isSecret: true,
+  },
+  ...llmSettings,
   PROVIDER_TIMEOUT_MS: {
     schema: Type.Integer({ minimum: 100, maximum: 60_000, default: 10_000 }),
     description: 'Milliseconds that a provider may take for one call, its whole answer included',

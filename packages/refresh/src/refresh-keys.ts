@@ -1,3 +1,4 @@
+import type { UsageAccount } from '@marketcache/contracts'
 import { type Lane, laneName } from './lane.ts'
 
 /** Keys of the queue Redis for one lane; all of one provider share a slot. */
@@ -20,7 +21,7 @@ export interface RefreshKeys {
   rolePrefix: (provider: string, role: string) => string
   budget: (provider: string) => string
   /** What was spent on one UTC day, `2026-11-25`. */
-  usage: (provider: string, day: string) => string
+  usage: (account: UsageAccount, day: string) => string
   /** What was posted under one name. */
   input: (name: string) => string
   /** Names of all that was posted. */
@@ -52,7 +53,7 @@ export function createRefreshKeys(prefix: string): RefreshKeys {
   const tagged = (name: string) => `{${root}:${name}}`
   const lanes = (provider: string) => `${tagged(provider)}:lanes`
   const budget = (provider: string) => `${tagged(provider)}:budget`
-  const usage = (provider: string, day: string) => `${tagged(provider)}:usage:${day}`
+  const usage = ({ provider, unit }: UsageAccount, day: string) => `${tagged(provider)}:usage:${unit}:${day}`
   const rolePrefix = (provider: string, role: string) => `${tagged(provider)}:${role}:`
   const inputs = `${tagged('inputs')}:names`
   const input = (name: string) => `${tagged('inputs')}:input:${name}`

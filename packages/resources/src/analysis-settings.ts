@@ -1,13 +1,13 @@
 import { Type } from '@marketcache/contracts'
 
-/** What analyses are made by; the API and the worker must agree on it, because it is part of their hashes. */
+/** What analyses are made by; the API's, because the model is part of the hash and travels with what was posted. */
 export const analysisSettings = {
   LLM_MODEL: {
     schema: Type.String({
-      default: 'gpt-5-mini',
+      default: 'gpt-4o-mini',
       pattern: '^[\\x21-\\x7e]{1,200}$',
       expected: 'the name of a model',
     }),
-    description: 'Model that answers analyses',
+    description: 'Model that answers new analyses; analyses of another one are others',
   },
 }

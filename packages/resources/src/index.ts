@@ -1,3 +1,4 @@
+import { analysis } from './analysis.ts'
 import { coin } from './coin.ts'
 import { coinProfile } from './coin-profile.ts'
 import { company } from './company.ts'
@@ -16,6 +17,14 @@ import { quote } from './quote.ts'
 import { ticker } from './ticker.ts'
 import { tokenomics } from './tokenomics.ts'
 
+export { type AnalysisQuestion, mostInputBytes } from './analysis/input.ts'
+export {
+  type AnalysisResults,
+  type AnalysisTypeName,
+  analysisTypes,
+  isAnalysisType,
+} from './analysis/types.ts'
+export { type Analysis, analysis } from './analysis.ts'
 export { analysisSettings } from './analysis-settings.ts'
 export { type Coin, coin } from './coin.ts'
 export { type CoinProfile, coinProfile } from './coin-profile.ts'
@@ -64,6 +73,7 @@ const told = [
   momentum,
   portfolio,
   leaderboard,
+  analysis,
 ] as const
 
 /** What is read most, of everything that everybody may read and that parameters alone name. */
@@ -93,6 +103,7 @@ const names = {
   kraken: true,
   'kraken-futures': true,
   metadata: true,
+  llm: true,
   computed: true,
 } satisfies Record<ProviderName, true>
 

@@ -1,4 +1,4 @@
-import type { Clock, Outcome, ProviderCall, ValueSources } from '@marketcache/contracts'
+import type { Clock, Outcome, ProviderCall, UsageLedger, ValueSources } from '@marketcache/contracts'
 import { createFakeClock } from '@marketcache/testing'
 import { createProviders, type Providers } from '../create-providers.ts'
 import type { ProviderSettings } from '../settings.ts'
@@ -36,6 +36,14 @@ export const defaultSettings: ProviderSettings = {
   METADATA_ORIGINS: {},
   METADATA_ALLOW_PRIVATE: false,
   METADATA_CALLS_PER_MINUTE: 600,
+  LLM_BASE_URL: undefined,
+  LLM_API_KEY: undefined,
+  LLM_MAX_TOKENS: 1_024,
+  LLM_MAX_TOKENS_FIELD: 'max_completion_tokens',
+  LLM_TEMPERATURE: '0',
+  LLM_TIMEOUT_MS: 2_000,
+  LLM_CALLS_PER_DAY: 1_000,
+  LLM_TOKENS_PER_DAY: 1_000_000,
   PROVIDER_TIMEOUT_MS: 2_000,
   PROVIDER_USER_AGENT: 'Mozilla/5.0 (compatible; test)',
 }
@@ -62,13 +70,20 @@ export function openProviders(
     clock = createFakeClock(),
     sessionStore,
     sources = noSources,
-  }: { clock?: Clock; sessionStore?: SessionStore; sources?: ValueSources } = {},
+    usageLedger,
+  }: {
+    clock?: Clock
+    sessionStore?: SessionStore
+    sources?: ValueSources
+    usageLedger?: UsageLedger
+  } = {},
 ): OpenProviders {
   const created = createProviders({
     settings: { ...defaultSettings, ...settings },
     clock,
     sources,
     ...(sessionStore === undefined ? {} : { sessionStore }),
+    ...(usageLedger === undefined ? {} : { usageLedger }),
   })
   return {
     ...created,
