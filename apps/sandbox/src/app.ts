@@ -20,6 +20,7 @@ import { registerHosts } from './http/provider-hosts.ts'
 import { registerProviderTraffic } from './http/provider-traffic.ts'
 import { krakenHost } from './kraken/kraken-host.ts'
 import { krakenFuturesHost } from './kraken-futures/kraken-futures-host.ts'
+import { llmHost } from './llm/llm-host.ts'
 import { createMarket } from './market/market.ts'
 import { metadataHost } from './metadata/metadata-host.ts'
 import { okxHost } from './okx/okx-host.ts'
@@ -67,6 +68,7 @@ export function createSandbox({ clock, seed, logger }: SandboxDeps): FastifyInst
     binanceHost(market),
     binanceFuturesHost(market),
     bybitHost(market),
+    llmHost(market),
     alternativeMeHost(market),
     okxHost(market),
     coinbaseHost(market),

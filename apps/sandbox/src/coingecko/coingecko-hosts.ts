@@ -49,7 +49,7 @@ export function coinGeckoHosts(market: Market): ProviderHost[] {
 
   function withKeyCheck(kind: HostKind, route: ProviderRoute): ProviderRoute {
     return {
-      path: route.path,
+      ...route,
       answer: (request) => {
         checkApiKey(kind, request, market.now())
         return route.answer(request)

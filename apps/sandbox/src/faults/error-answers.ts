@@ -6,6 +6,7 @@ import * as coinbaseExchange from '../coinbase-exchange/errors.ts'
 import { type Answer, jsonAnswer, type ProviderName } from '../http/provider-route.ts'
 import * as kraken from '../kraken/errors.ts'
 import * as krakenFutures from '../kraken-futures/errors.ts'
+import * as llm from '../llm/errors.ts'
 import * as okx from '../okx/errors.ts'
 import type { Fault } from './fault.ts'
 
@@ -44,6 +45,7 @@ const errorsOf: Readonly<Record<ProviderName, ProviderErrors>> = {
   binance,
   'binance-futures': binance,
   bybit,
+  llm,
   'alternative-me': alternativeMe,
   okx,
   coinbase,

@@ -27,9 +27,11 @@ export function findDestination(hosts: ProviderHost[], url: string): Destination
 export function registerHosts(app: FastifyInstance, hosts: ProviderHost[]): void {
   for (const host of hosts) {
     for (const route of host.routes) {
-      app.get<{ Params: Record<string, string> }>(host.prefix + route.path, (request, reply) =>
-        send(reply, answerOf(route, request)),
-      )
+      app.route<{ Params: Record<string, string> }>({
+        method: route.method ?? 'GET',
+        url: host.prefix + route.path,
+        handler: (request, reply) => send(reply, answerOf(route, request)),
+      })
     }
   }
   app.setNotFoundHandler((request, reply) => {
@@ -53,6 +55,7 @@ function answerOf(route: ProviderRoute, request: FastifyRequest<{ Params: Record
       params: request.params,
       query: new URL(request.url, 'http://sandbox').searchParams,
       header: (name) => headerText(request.headers[name]),
+      body: request.body,
     })
   } catch (error) {
     if (error instanceof Refusal) return error.answer

@@ -5,6 +5,8 @@ export interface ProviderRequest {
   query: URLSearchParams
   /** One header by its lower-case name; empty when absent. */
   header: (name: string) => string
+  /** JSON that it carried; undefined for a GET. */
+  body: unknown
 }
 
 /** What a provider answers. An object or array is sent as JSON, a string as it is. */
@@ -16,6 +18,8 @@ export interface Answer {
 
 /** One path of a provider's API. */
 export interface ProviderRoute {
+  /** `GET` where it is left out. */
+  method?: 'GET' | 'POST'
   /** Real path below the provider's host, for example `/api/v3/coins/:id`. */
   path: string
   answer: (request: ProviderRequest) => Answer
@@ -46,6 +50,7 @@ export const providerNames = [
   'coinbase-exchange',
   'kraken',
   'kraken-futures',
+  'llm',
 ] as const
 export type ProviderName = (typeof providerNames)[number]
 
