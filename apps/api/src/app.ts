@@ -4,7 +4,7 @@ import type { Clock, Resource } from '@marketcache/contracts'
 import type { Logger, Metrics } from '@marketcache/platform'
 import type { Demand, Inputs, LaneDepth, QueueCounts } from '@marketcache/refresh'
 import Fastify, { type FastifyInstance } from 'fastify'
-import { createAdminGuard } from './admin/admin-guard.ts'
+import { type AdminGuard, createAdminGuard } from './admin/admin-guard.ts'
 import { addAdminRoutes } from './admin/admin-routes.ts'
 import type { EntryRemover } from './admin/cache-routes.ts'
 import { createEntryNames } from './admin/entries/entry-names.ts'
@@ -13,6 +13,7 @@ import { createEntryScanner } from './admin/entries/scan-entries.ts'
 import type { AdminQueues } from './admin/job-answers.ts'
 import { findPopularCoins } from './admin/popular-coins.ts'
 import type { AuthSettings } from './auth/auth-settings.ts'
+import { createMayAsk } from './auth/may-ask.ts'
 import { createOwnerOf } from './auth/owner-of.ts'
 import { createVerifyToken } from './auth/verify-token.ts'
 import type { Connections } from './connections.ts'
@@ -36,7 +37,14 @@ import type { ApiSettings } from './settings.ts'
 export interface AppDeps {
   settings: Pick<
     ApiSettings,
-    'HOST' | 'PORT' | 'ADMIN_TOKEN' | 'TRUST_PROXY' | 'WARM_COINS' | 'LLM_MODEL' | 'METADATA_RELEVANT_FIELDS'
+    | 'HOST'
+    | 'PORT'
+    | 'ADMIN_TOKEN'
+    | 'TRUST_PROXY'
+    | 'WARM_COINS'
+    | 'LLM_MODEL'
+    | 'API_KEYS'
+    | 'METADATA_RELEVANT_FIELDS'
   > &
     AuthSettings
   resources: readonly Resource[]
@@ -84,9 +92,11 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   const baseUrl = baseUrlOf(settings)
   const refuseOtherMethods = collectMethods(app)
   await addOpenApi(app, baseUrl)
-  addReading(app, { ...deps, reader: createReadPath({ ...deps, demand: counter }), baseUrl })
+  const onForwarded = createProxyWarning(deps)
+  const guard = createAdminGuard({ token: settings.ADMIN_TOKEN, clock: deps.clock, onForwarded })
+  addReading(app, { ...deps, guard, reader: createReadPath({ ...deps, demand: counter }), baseUrl })
   addHealthRoutes(app, { connections, metrics, baseUrl })
-  await addAdmin(app, deps, baseUrl)
+  await addAdmin(app, { ...deps, guard, baseUrl })
   await addPages(app, resources)
   refuseOtherMethods()
   app.server.maxConnections = 10_000
@@ -94,25 +104,30 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
 }
 
 /** Adds the routes that read values, and those that ask for them by what is posted. */
-function addReading(app: FastifyInstance, deps: AppDeps & { reader: Reader; baseUrl: string }): void {
-  const { settings, clock } = deps
+function addReading(
+  app: FastifyInstance,
+  deps: AppDeps & { reader: Reader; guard: AdminGuard; baseUrl: string },
+): void {
+  const { settings, clock, guard } = deps
   const reading = { ...deps, ownerOf: createOwnerOf(createVerifyToken(settings, clock.now)) }
   addReadRoutes(app, reading)
   addAskRoutes(app, {
     ...reading,
     inputContext: { analysisModel: settings.LLM_MODEL },
-    mayAsk: () => {},
+    mayAsk: createMayAsk({ keys: settings.API_KEYS, guard, clock }),
   })
 }
 
 /** Adds what only those who run it may do. */
-function addAdmin(app: FastifyInstance, deps: AppDeps, baseUrl: string): Promise<void> {
-  const { settings, resources, keys, clock, connections } = deps
+function addAdmin(
+  app: FastifyInstance,
+  deps: AppDeps & { guard: AdminGuard; baseUrl: string },
+): Promise<void> {
+  const { settings, resources, keys, connections } = deps
   const redis = connections.cache
   const names = createEntryNames({ resources, keys })
   return addAdminRoutes(app, {
     ...deps,
-    guard: createAdminGuard({ token: settings.ADMIN_TOKEN, clock, onForwarded: createProxyWarning(deps) }),
     popularCoins: (limit) => findPopularCoins({ demand: deps.demand, listed: settings.WARM_COINS, limit }),
     relevantFields: settings.METADATA_RELEVANT_FIELDS,
     redis,
@@ -120,7 +135,6 @@ function addAdmin(app: FastifyInstance, deps: AppDeps, baseUrl: string): Promise
     scanner: createEntryScanner({ redis, names }),
     findKeys: createFindKeys({ resources, keys }),
     remover: deps.entries,
-    baseUrl,
   })
 }
 

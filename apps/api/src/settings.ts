@@ -15,6 +15,7 @@ import {
 } from '@marketcache/platform'
 import { refreshSettings } from '@marketcache/refresh'
 import { analysisSettings, metadataReadSettings, warmSettings } from '@marketcache/resources'
+import { apiKeySettings } from './auth/api-keys.ts'
 import { authChecks, authSettings } from './auth/auth-settings.ts'
 import type { LocalLimits } from './reading/entry-source.ts'
 
@@ -46,6 +47,7 @@ export const settingSpecs = {
   ...refreshSettings,
   WARM_COINS: warmSettings.WARM_COINS,
   ...authSettings,
+  ...apiKeySettings,
   ...analysisSettings,
   ...metadataReadSettings,
 } satisfies SettingSpecs

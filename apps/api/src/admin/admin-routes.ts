@@ -11,6 +11,7 @@ import { addJobRoute } from './job-route.ts'
 import { addRedisReportRoute } from './redis-report-route.ts'
 import { addRefreshRoutes, type RefreshRouteDeps } from './refresh-routes.ts'
 import { addCacheStatisticsRoute } from './stats-route.ts'
+import { visitorOf } from './visitor-of.ts'
 
 /** Adds every admin route behind the guard; none of their answers may be stored. */
 export async function addAdminRoutes(
@@ -20,13 +21,7 @@ export async function addAdminRoutes(
   await app.register(async (scope) => {
     scope.addHook('onRequest', async (request, reply) => {
       reply.headers({ ...noSniff, 'cache-control': 'no-store' })
-      deps.guard({
-        headers: request.headers,
-        rawHeaders: request.raw.rawHeaders ?? [],
-        address: request.ip,
-        socketAddress: request.socket.remoteAddress ?? '',
-        localPort: request.socket.localPort,
-      })
+      deps.guard(visitorOf(request))
     })
     addRefreshRoutes(scope, deps)
     addJobRoute(scope, deps)

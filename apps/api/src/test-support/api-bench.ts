@@ -120,6 +120,7 @@ export async function createApiBench(
       TRUST_PROXY: [],
       WARM_COINS: ['bitcoin', 'ethereum', 'solana'],
       LLM_MODEL: 'test-model',
+      API_KEYS: [],
       JWT_SECRET: undefined,
       JWT_JWKS_URL: undefined,
       JWT_ISSUER: undefined,
