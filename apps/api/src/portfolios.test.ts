@@ -2,6 +2,7 @@ import { portfolio } from '@marketcache/resources'
 import { type RedisServer, startRedisServer } from '@marketcache/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ApiBench, createApiBench } from './test-support/api-bench.ts'
+import { jwtSettings, tokenOf } from './test-support/user-resources.ts'
 
 let server: RedisServer
 beforeAll(async () => {
@@ -12,8 +13,13 @@ afterAll(() => server.stop())
 const { hash } = portfolio.example
 const place = `/api/v1/portfolios/${hash}`
 
-async function post(bench: ApiBench, payload: object) {
-  const answer = await bench.app.inject({ method: 'POST', url: '/api/v1/portfolios?wait=0', payload })
+async function post(bench: ApiBench, payload: object, headers: Record<string, string> = {}) {
+  const answer = await bench.app.inject({
+    method: 'POST',
+    url: '/api/v1/portfolios?wait=0',
+    payload,
+    headers,
+  })
   return { status: answer.statusCode, location: answer.headers.location, json: answer.json() }
 }
 
@@ -30,27 +36,38 @@ describe('portfolios', () => {
     expect(one.location).toBe(place)
     expect(other.location).toBe(place)
     expect(bench.wants).toEqual([
-      `miss portfolio ${hash},1y,USD,^GSPC`,
-      `miss portfolio ${hash},1y,USD,^GSPC`,
+      `miss portfolio public,${hash},1y,USD,^GSPC`,
+      `miss portfolio public,${hash},1y,USD,^GSPC`,
     ])
   })
 
   it('S1-03 S1-26 are read at the address that was told, with timeframe, currency and benchmark', async () => {
     await using bench = await open()
-    await bench.store('portfolio', [hash, '1y', 'USD', '^GSPC'], { data: { totalValue: 1 } })
+    await bench.store('portfolio', ['public', hash, '1y', 'USD', '^GSPC'], { data: { totalValue: 1 } })
     expect((await bench.get(place)).json().data).toEqual({ totalValue: 1 })
     const posted = await post(bench, { holdings: { AAPL: 100, NVDA: 50 } })
     expect([posted.status, posted.json.data]).toEqual([200, { totalValue: 1 }])
     const view = { timeframe: '6mo', currency: 'eur', benchmark: '^gdaxi' }
     const asked = await post(bench, { holdings: { AAPL: 100, NVDA: 50 }, ...view })
     expect(asked.location).toBe(`${place}?timeframe=6mo&currency=EUR&benchmark=%5EGDAXI`)
-    await bench.store('portfolio', [hash, '6mo', 'EUR', '^GDAXI'], { data: { totalValue: 2 } })
+    await bench.store('portfolio', ['public', hash, '6mo', 'EUR', '^GDAXI'], { data: { totalValue: 2 } })
     expect((await bench.get(`${asked.location}`)).json().data).toEqual({ totalValue: 2 })
+  })
+
+  it('belong to the user who asks with a token, at the same address', async () => {
+    await using bench = await open(jwtSettings)
+    const headers = { authorization: `Bearer ${await tokenOf('ada', bench.clock.now())}` }
+    const posted = await post(bench, { holdings: { AAPL: 100, NVDA: 50 } }, headers)
+    expect(posted.location).toBe(place)
+    expect(bench.wants).toEqual([`miss portfolio user.ada,${hash},1y,USD,^GSPC`])
+    await bench.store('portfolio', ['user.ada', hash, '1y', 'USD', '^GSPC'], { data: { totalValue: 1 } })
+    expect((await bench.get(place, headers)).headers['cache-control']).toBe('private, no-store')
+    expect((await bench.get(`${place}?wait=0`)).status).toBe(503)
   })
 
   it('have to be posted again when they are not kept any more', async () => {
     await using bench = await open()
-    await bench.store('portfolio', [hash, '1y', 'USD', '^GSPC'], { kind: 'unknown' })
+    await bench.store('portfolio', ['public', hash, '1y', 'USD', '^GSPC'], { kind: 'unknown' })
     const { status, json } = await bench.get(place)
     expect(status).toBe(404)
     expect(json().detail).toContain('post it again, to /api/v1/portfolios')
@@ -71,7 +88,7 @@ describe('portfolios', () => {
   })
 })
 
-async function open(): Promise<ApiBench & AsyncDisposable> {
-  const bench = await createApiBench(server)
+async function open(settings = {}): Promise<ApiBench & AsyncDisposable> {
+  const bench = await createApiBench(server, settings)
   return { ...bench, [Symbol.asyncDispose]: () => bench.close() }
 }

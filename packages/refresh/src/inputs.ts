@@ -42,5 +42,6 @@ export function createInputs(deps: { redis: Redis; prefix: string; most?: number
 }
 
 function nameOf({ resource, params }: InputName): string {
-  return [resource.name, params.owner ?? '', params.hash ?? ''].join(':')
+  const { owner, hash } = params
+  return [resource.name, owner, hash].join(':')
 }

@@ -76,7 +76,13 @@ describe('portfolio', () => {
     expect(read({ holdings, timeframe: '3mo', currency: 'eur', benchmark: '^GDAXI' })).toMatchObject({
       params: { timeframe: '3mo', currency: 'eur', benchmark: '^GDAXI' },
     })
-    const params = { hash: 'c'.repeat(64), timeframe: '3mo', currency: 'eur', benchmark: '^gdaxi' }
+    const params = {
+      owner: 'public',
+      hash: 'c'.repeat(64),
+      timeframe: '3mo',
+      currency: 'eur',
+      benchmark: '^gdaxi',
+    }
     expect(portfolio.canonical(params)).toMatchObject({ currency: 'EUR', benchmark: '^GDAXI' })
   })
 
@@ -139,9 +145,9 @@ describe('momentum', () => {
     expect([portfolio.name, ...portfolio.aliases]).toContain('portfolio')
   })
 
-  it('S1-28 has keys that begin with the ticker, or the hash of the holdings', () => {
+  it('S1-28 has keys that begin with the ticker, or with whose holdings they are and their hash', () => {
     expect(paramValues(momentum, momentum.example)).toEqual(['AAPL'])
     const { hash } = portfolio.example
-    expect(paramValues(portfolio, portfolio.example)).toEqual([hash, '1y', 'USD', '^GSPC'])
+    expect(paramValues(portfolio, portfolio.example)).toEqual(['public', hash, '1y', 'USD', '^GSPC'])
   })
 })

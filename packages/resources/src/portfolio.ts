@@ -1,5 +1,6 @@
 import { dayMs, defineResource, hourMs, minuteMs, type Static, Type } from '@marketcache/contracts'
 import { Amount, Text, Time } from './fields.ts'
+import { Owner, ownerTags } from './owner.ts'
 import { YahooSymbol } from './params.ts'
 import { holdingsInput } from './portfolio/holdings.ts'
 import { PortfolioCurrency, portfolioDefaults, portfolioTimeframes } from './portfolio/portfolio-params.ts'
@@ -75,9 +76,11 @@ export const portfolio = defineResource({
   aliases: ['portfolio'],
   summary:
     'Value, weights, returns and risk of holdings that were posted, calculated from quotes and daily bars',
+  scope: 'either',
   path: '/portfolios/:hash',
   batch: null,
   params: Type.Object({
+    owner: Owner,
     hash: Type.String({ pattern: '^[0-9a-f]{64}$', description: 'Hash of the holdings, as POST tells it' }),
     timeframe: Type.String({
       enum: [...portfolioTimeframes],
@@ -92,21 +95,28 @@ export const portfolio = defineResource({
     }),
   }),
   example: {
+    owner: 'public',
     // Of {"AAPL": 100, "NVDA": 50}.
     hash: '1c7cebb520190b3c3df6704c4ea6a45f77ca5f0ec3222b24f73b6cd90c8181e2',
     ...portfolioDefaults,
   },
   payload: Portfolio,
   freshness: { freshForMs: 10 * minuteMs, staleForMs: 6 * hourMs, keepForMs: 30 * dayMs },
-  canonical: ({ hash, timeframe, currency, benchmark }) => ({
+  canonical: ({ owner, hash, timeframe, currency, benchmark }) => ({
+    owner,
     hash,
     timeframe,
     currency: currency.toUpperCase(),
     benchmark: benchmark.toUpperCase(),
   }),
-  route: ({ hash, timeframe, currency, benchmark }) => [
-    { call: 'computed.portfolio', group: 'all', item: [hash, timeframe, currency, benchmark].join('|') },
+  // Only the owner can hold a bar, so it comes last.
+  route: ({ owner, hash, timeframe, currency, benchmark }) => [
+    {
+      call: 'computed.portfolio',
+      group: 'all',
+      item: [hash, timeframe, currency, benchmark, owner].join('|'),
+    },
   ],
   input: holdingsInput<Portfolio>(),
-  tags: ({ hash }) => [`portfolio:${hash}`],
+  tags: ({ owner, hash }) => [`portfolio:${hash}`, ...ownerTags(owner, 'portfolio')],
 })

@@ -19,7 +19,7 @@ const holdings = [
   { symbol: 'TYO.T', quantity: 2, costBasis: 4_000 },
 ]
 
-async function ask(sources: ValueSources, item = `${hash}|1y|USD|^GSPC`) {
+async function ask(sources: ValueSources, item = `${hash}|1y|USD|^GSPC|public`) {
   await using providers = openProviders({}, { sources, clock: createFakeClock(now) })
   return await providers.ask('computed.portfolio', [item])
 }
@@ -44,7 +44,7 @@ describe('computed.portfolio', () => {
       method: 'portfolio-1',
     })
     expect(outcomes).toMatchObject([
-      { params: { hash, timeframe: '1y', currency: 'USD', benchmark: '^GSPC' } },
+      { params: { owner: 'public', hash, timeframe: '1y', currency: 'USD', benchmark: '^GSPC' } },
     ])
   })
 
@@ -66,7 +66,7 @@ describe('computed.portfolio', () => {
       costBasis,
     }))
     const sorted = rows.toSorted((one, other) => (one.symbol < other.symbol ? -1 : 1))
-    const outcomes = await ask(toldSources(told, { holdings: sorted }), `${hash}|6mo|GBP|AAA`)
+    const outcomes = await ask(toldSources(told, { holdings: sorted }), `${hash}|6mo|GBP|AAA|user.a|b`)
     const payload = Object(payloadOf(outcomes, 'portfolio'))
     expect(payload).toMatchObject({ timeframe: '6mo', currency: 'GBP', benchmark: 'AAA' })
     expectClose('totalValue', payload.totalValue, each?.expected.totalValue ?? null)

@@ -44,9 +44,9 @@ function targets(_group: string, item: string): Target[] {
 }
 
 /** What the resource's route writes. */
-function askedOf(item: string): PortfolioAsked {
-  const [hash = '', timeframe = '', currency = '', benchmark = ''] = item.split('|')
-  return { hash, timeframe, currency, benchmark }
+function askedOf(item: string): PortfolioAsked & { owner: string } {
+  const [hash = '', timeframe = '', currency = '', benchmark = '', ...owner] = item.split('|')
+  return { owner: owner.join('|'), hash, timeframe, currency, benchmark }
 }
 
 async function computeOne(item: string, context: ComputationContext): Promise<Outcome> {
