@@ -42,6 +42,7 @@ import { chart } from './yahoo/chart.ts'
 import { ohlcv } from './yahoo/ohlcv.ts'
 import { quote } from './yahoo/quote.ts'
 import { quoteSummary } from './yahoo/quote-summary.ts'
+import { search as yahooSearch } from './yahoo/search.ts'
 
 type ComputationName = Extract<CallName, `computed.${string}`>
 
@@ -73,6 +74,7 @@ export const calls = {
   'yahoo.chart': chart,
   'yahoo.ohlcv': ohlcv,
   'yahoo.quote-summary': quoteSummary,
+  'yahoo.search': yahooSearch,
   'binance.tickers': binanceTickers,
   'binance.klines': klines,
   'binance.listing': binanceListing,

@@ -14,6 +14,7 @@ import { ohlcv } from './ohlcv.ts'
 import { definePopular } from './popular.ts'
 import { portfolio } from './portfolio.ts'
 import { quote } from './quote.ts'
+import { symbolSearch } from './symbol-search.ts'
 import { ticker } from './ticker.ts'
 import { tokenomics } from './tokenomics.ts'
 
@@ -50,6 +51,8 @@ export { type Holding, mostHoldings, readHoldings } from './portfolio/holdings.t
 export { portfolioTimeframes } from './portfolio/portfolio-params.ts'
 export { type Portfolio, portfolio } from './portfolio.ts'
 export { type Quote, quote } from './quote.ts'
+export { normaliseSpelling } from './spelling.ts'
+export { type FoundSymbol, type SymbolSearch, symbolKinds, symbolSearch } from './symbol-search.ts'
 export { type Ticker, ticker } from './ticker.ts'
 export { type Tokenomics, tokenomics } from './tokenomics.ts'
 export { defaultWarmCoins, defaultWarmSymbols } from './warm-lists.ts'
@@ -69,6 +72,7 @@ const told = [
   fundingRate,
   ohlcv,
   listing,
+  symbolSearch,
   fearGreed,
   momentum,
   portfolio,

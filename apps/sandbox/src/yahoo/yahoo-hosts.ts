@@ -5,6 +5,7 @@ import { cookie } from './cookie.ts'
 import { getCrumb } from './get-crumb.ts'
 import { quote } from './quote.ts'
 import { quoteSummary } from './quote-summary.ts'
+import { search } from './search.ts'
 import type { YahooSessions } from './sessions.ts'
 import { spark } from './spark.ts'
 
@@ -21,6 +22,7 @@ export function yahooHosts(market: Market, sessions: YahooSessions): ProviderHos
         quoteSummary(market, sessions),
         chart(market),
         spark(market),
+        search(market),
       ],
       notFound: () =>
         jsonAnswer(
