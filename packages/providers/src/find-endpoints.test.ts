@@ -92,6 +92,28 @@ describe('findEndpoints', () => {
     expect(pro.baseUrl).toBe('https://pro-api.coingecko.com/api/v3')
   })
 
+  it('leads analyses to the sandbox, to OpenAI with a key, or to the server that was chosen', () => {
+    expect(find({}).llm).toMatchObject({
+      baseUrl: 'http://127.0.0.1:4010/llm/v1',
+      isSimulated: true,
+      isConfigured: true,
+      headers: {},
+    })
+    const openAi = { baseUrl: 'https://api.openai.com/v1', isPublicOnly: true, isSimulated: false }
+    expect(find({ PROVIDERS: 'live' }).llm).toMatchObject({ ...openAi, isConfigured: false, headers: {} })
+    expect(find({ PROVIDERS: 'live', LLM_API_KEY: 'k' }).llm).toMatchObject({
+      ...openAi,
+      isConfigured: true,
+      headers: { authorization: 'Bearer k' },
+    })
+    expect(find({ LLM_BASE_URL: 'http://10.0.0.1/v1' }).llm).toMatchObject({
+      baseUrl: 'http://10.0.0.1/v1',
+      isPublicOnly: false,
+      isSimulated: false,
+      isConfigured: true,
+    })
+  })
+
   it.each([
     [{}, 30, 10],
     [{ PROVIDERS: 'live' }, 10, 3],

@@ -22,6 +22,12 @@ describe('providerSettings', () => {
       expect(accepts(key)).toBe(false)
   })
 
+  it('take a temperature as a number from 0 to 2, or none', () => {
+    const { accepts } = createValidator(providerSettings.LLM_TEMPERATURE.schema)
+    for (const text of ['0', '0.7', '1', '2', '2.0', 'none']) expect(accepts(text)).toBe(true)
+    for (const text of ['', '-1', '2.1', '1e0', '.5', 'None', '0,7']) expect(accepts(text)).toBe(false)
+  })
+
   it('refuse base URLs with credentials, queries or another scheme, and name the setting', () => {
     const { accepts } = createValidator(providerSettings.YAHOO_BASE_URL.schema)
     for (const url of ['https://a.test/x', 'http://127.0.0.1:4010']) expect(accepts(url)).toBe(true)
