@@ -1,3 +1,4 @@
+import { paramValues } from '@marketcache/contracts'
 import { portfolio } from '@marketcache/resources'
 import { type RedisServer, startRedisServer } from '@marketcache/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -12,6 +13,7 @@ afterAll(() => server.stop())
 
 const { hash } = portfolio.example
 const place = `/api/v1/portfolios/${hash}`
+const storedParts = paramValues(portfolio, portfolio.example)
 
 async function post(bench: ApiBench, payload: object, headers: Record<string, string> = {}) {
   const answer = await bench.app.inject({
@@ -63,6 +65,15 @@ describe('portfolios', () => {
     await bench.store('portfolio', ['user.ada', hash, '1y', 'USD', '^GSPC'], { data: { totalValue: 1 } })
     expect((await bench.get(place, headers)).headers['cache-control']).toBe('private, no-store')
     expect((await bench.get(`${place}?wait=0`)).status).toBe(503)
+  })
+
+  it('are wanted anew when what is there is no longer fresh, which is sent at once', async () => {
+    await using bench = await open()
+    const holdings = { AAPL: 100, NVDA: 50 }
+    await bench.store('portfolio', storedParts, { data: { totalValue: 1 }, ageMs: 20_000 })
+    const stale = await post(bench, { holdings })
+    expect([stale.status, stale.json.data]).toEqual([200, { totalValue: 1 }])
+    await expect.poll(() => bench.wants).toEqual([expect.stringMatching(/^stale portfolio /)])
   })
 
   it('have to be posted again when they are not kept any more', async () => {

@@ -48,6 +48,7 @@ export type {
   CachedValue,
   IsUnknown,
   ReadInput,
+  ReadOptions,
   ReadPopular,
   ReadValues,
   ValueSources,

@@ -9,6 +9,12 @@ export interface CachedValue<Payload> {
   asOf: number | null
 }
 
+/** What a computation demands of values. */
+export interface ReadOptions {
+  /** Values that were fetched no longer ago need not be fresh, in milliseconds; 0 when absent. */
+  goodForMs?: number
+}
+
 /**
  * Reads values of one resource and has those fetched that are missing or no longer fresh; an old value is better than none.
  *
@@ -17,6 +23,7 @@ export interface CachedValue<Payload> {
 export type ReadValues = <P extends Params, Payload>(
   resource: Resource<string, P, Payload>,
   params: readonly P[],
+  options?: ReadOptions,
 ) => Promise<(CachedValue<Payload> | null)[]>
 
 /** Finds what a value is to be made of: what was posted, or what the stored value was made of; null when both are gone. */

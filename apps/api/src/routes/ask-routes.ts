@@ -63,10 +63,13 @@ function addAskRoute(app: FastifyInstance, resource: Asked, deps: AskRouteDeps):
     reply.header('location', `${prefix}${addressOf(resource, params)}`)
     const demands = { ...noDemands, isOnlyIfCached: true }
     const stored = await deps.reader.readOne({ ...value, demands, waitMs: 0 })
-    if (stored.kind === 'served')
+    if (stored.kind === 'served' && stored.entry.freshUntil > deps.clock.now())
       return sendValue(request, reply, { ...deps, resource, result: stored, owner })
-    if (resource.input.needsKey && owner === 'public') await deps.mayAsk(request)
-    await keepInput(deps, { resource, params, text })
+    // What is kept can be made again of itself, as for anybody who reads it at its address.
+    if (stored.kind !== 'served') {
+      if (resource.input.needsKey && owner === 'public') await deps.mayAsk(request)
+      await keepInput(deps, { resource, params, text })
+    }
     const untilGone = () => goneSignal(reply.raw)
     const result = await deps.reader.readOne({
       ...value,

@@ -87,6 +87,22 @@ describe('createValueSources', () => {
     await bench.close()
   })
 
+  it('asks nobody for what is no longer fresh but good enough', async () => {
+    const { bench, sources, call, clock, drain } = await open()
+    await bench.refresher.wantItems({ provider: 'acme', call: 'acme.prices', group: 'all' }, ['a'], 'miss')
+    await drain()
+    clock.advance(5 * minuteMs)
+    const [value] = await sources.read(price, [{ id: 'a' }], { goodForMs: 6 * minuteMs })
+    expect(value?.data).toEqual({ price: 7 })
+    expect(call.asked).toHaveLength(1)
+    const reading = sources.read(price, [{ id: 'a' }], { goodForMs: 4 * minuteMs })
+    while ((await bench.dueSets.depths(['acme']))[0]?.due !== 1) await new Promise(setImmediate)
+    await drain()
+    await reading
+    expect(call.asked).toHaveLength(2)
+    await bench.close()
+  })
+
   it('gives an old value when no newer one comes in time', async () => {
     const { bench, sources, clock, drain } = await open()
     await bench.refresher.wantItems({ provider: 'acme', call: 'acme.prices', group: 'all' }, ['a'], 'miss')

@@ -6,6 +6,7 @@ import {
   EntryMeta,
   type Params,
   type ReadInput,
+  type ReadOptions,
   type Resource,
   type TSchema,
   Type,
@@ -41,10 +42,14 @@ export function createValueSources(deps: ValueSourceDeps): ValueSources {
   async function read<P extends Params, Payload>(
     resource: Resource<string, P, Payload>,
     params: readonly P[],
+    options: ReadOptions = {},
   ): Promise<(CachedValue<Payload> | null)[]> {
     const keys = params.map((each) => book.keyOf(resource.name, each))
     const kept = await store.readMany(keys)
-    const wanted = params.filter((each, index) => isWorthFetching(resource, each, kept[index] ?? null))
+    const wanted = params.filter((each, index) => {
+      const entry = kept[index] ?? null
+      return isFetchable(resource, each) && !isGoodEnough(entry, options)
+    })
     if (wanted.length === 0) return Promise.all(kept.map((entry) => readValue(resource.payload, entry)))
     const reason = kept.some((entry) => entry?.kind !== 'value') ? 'miss' : 'demand'
     const items = wanted.map((each) => ({ resource, params: each }))
@@ -53,15 +58,17 @@ export function createValueSources(deps: ValueSourceDeps): ValueSources {
     return Promise.all(entries.map((entry) => readValue(resource.payload, entry)))
   }
 
-  /** A note that there is no value is believed for as long as it says; a computation never waits for another. */
-  function isWorthFetching<P extends Params>(
-    resource: Resource<string, P>,
-    params: P,
-    entry: StoredEntry | null,
-  ): boolean {
+  /** A computation never waits for another. */
+  function isFetchable<P extends Params>(resource: Resource<string, P>, params: P): boolean {
     const [step] = resource.route(params)
-    if (step === undefined || laneOf(step).provider === 'computed') return false
-    return entry === null || entry.freshUntil <= clock.now()
+    return step !== undefined && laneOf(step).provider !== 'computed'
+  }
+
+  /** A note that there is no value is believed for as long as it says. */
+  function isGoodEnough(entry: StoredEntry | null, { goodForMs = 0 }: ReadOptions): boolean {
+    if (entry === null) return false
+    const goodUntil = entry.kind === 'value' ? entry.fetchedAt + goodForMs : 0
+    return Math.max(entry.freshUntil, goodUntil) > clock.now()
   }
 
   async function isUnknown<P extends Params>(resource: Resource<string, P>, params: P): Promise<boolean> {

@@ -3,7 +3,7 @@ import { momentum as momentumResource, ohlcv } from '@marketcache/resources'
 import { unknownInstrument } from '../answer-batch.ts'
 import { type ComputationContext, defineComputation } from './define-computation.ts'
 import { calculateMomentum } from './momentum/calculate-momentum.ts'
-import { dailySeries, notYetThere } from './sources.ts'
+import { dailySeries, dailySeriesOptions, notYetThere } from './sources.ts'
 
 /**
  * Momentum of one instrument.
@@ -26,7 +26,7 @@ function targets(_group: string, symbol: string): Target[] {
 
 async function computeOne(symbol: string, { read, isUnknown }: ComputationContext): Promise<Outcome> {
   const at = { item: symbol, params: { symbol } }
-  const [series] = await read(ohlcv, [dailySeries(symbol)])
+  const [series] = await read(ohlcv, [dailySeries(symbol)], dailySeriesOptions)
   if (series === undefined || series === null) {
     const failure = (await isUnknown(ohlcv, dailySeries(symbol))) ? unknownInstrument : notYetThere
     return fail(momentumResource, { ...at, ...failure })

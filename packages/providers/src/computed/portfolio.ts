@@ -1,9 +1,9 @@
 import {
-  type CachedValue,
   fail,
   minuteMs,
   type Outcome,
   type Params,
+  type ReadOptions,
   type Resource,
   succeed,
   type Target,
@@ -18,7 +18,7 @@ import {
 import { type ComputationContext, defineComputation } from './define-computation.ts'
 import { calculatePortfolio, type PortfolioAsked } from './portfolio/calculate-portfolio.ts'
 import { findRate, pairsBetween } from './portfolio/rates.ts'
-import { dailySeries } from './sources.ts'
+import { dailySeries, dailySeriesOptions } from './sources.ts'
 
 /** How long an answer is fresh that lacks something which may still come. */
 const incompleteFreshMs = minuteMs
@@ -70,14 +70,14 @@ async function readPrices(
 ) {
   const symbols = [...new Set([...holdings.map(({ symbol }) => symbol), benchmark])]
   const [quotes, series] = await Promise.all([
-    readAll(quote, symbols, (symbol) => ({ symbol }), context),
-    readAll(ohlcv, symbols, dailySeries, context),
+    readAll(context, quote, symbols.map(quoteOf)),
+    readAll(context, ohlcv, symbols.map(dailySeries), dailySeriesOptions),
   ])
   const foreign = [...new Set(holdings.map(({ symbol }) => quotes.values.get(symbol)?.currency ?? currency))]
   const pairs = foreign.flatMap((from) => pairsBetween(from, currency).map(({ pair }) => pair))
-  const rates = await readAll(quote, pairs, (symbol) => ({ symbol }), context)
+  const rates = await readAll(context, quote, pairs.map(quoteOf))
   const used = foreign.flatMap((from) => findRate(from, currency, rates.values)?.pair ?? [])
-  const history = await readAll(ohlcv, used, dailySeries, context)
+  const history = await readAll(context, ohlcv, used.map(dailySeries), dailySeriesOptions)
   return {
     quotes: new Map([...quotes.values, ...rates.values]),
     series: new Map([...series.values, ...history.values]),
@@ -85,21 +85,24 @@ async function readPrices(
   }
 }
 
+function quoteOf(symbol: string) {
+  return { symbol }
+}
+
 /** Reads values by symbol, and says whether nothing is missing that may still come. */
-async function readAll<P extends Params, Payload>(
-  resource: Resource<string, P, Payload>,
-  symbols: readonly string[],
-  toParams: (symbol: string) => P,
+async function readAll<P extends Params & { symbol: string }, Payload>(
   { read, isUnknown }: ComputationContext,
+  resource: Resource<string, P, Payload>,
+  params: readonly P[],
+  options?: ReadOptions,
 ): Promise<{ values: Map<string, Payload>; isComplete: boolean }> {
-  if (symbols.length === 0) return { values: new Map(), isComplete: true }
-  const found = await read(resource, symbols.map(toParams))
-  const isThere = (value: CachedValue<Payload> | null | undefined) => value !== null && value !== undefined
-  const missing = symbols.filter((_, index) => !isThere(found[index]))
-  const unknown = await Promise.all(missing.map((symbol) => isUnknown(resource, toParams(symbol))))
-  const values = symbols.flatMap((symbol, index): [string, Payload][] => {
-    const value = found[index]
-    return value === null || value === undefined ? [] : [[symbol, value.data]]
-  })
+  if (params.length === 0) return { values: new Map(), isComplete: true }
+  const found = await read(resource, params, options)
+  const told = params.map((each, index) => ({ each, value: found[index] ?? null }))
+  const missing = told.filter(({ value }) => value === null)
+  const unknown = await Promise.all(missing.map(({ each }) => isUnknown(resource, each)))
+  const values = told.flatMap(({ each, value }): [string, Payload][] =>
+    value === null ? [] : [[each.symbol, value.data]],
+  )
   return { values: new Map(values), isComplete: unknown.every(Boolean) }
 }
