@@ -20,6 +20,7 @@ export const Position = Type.Object(
     score: Amount('Momentum score, 0 to 10', '1'),
     rating: Text('What the score is called'),
     isInHistory: Type.Boolean({ description: 'Whether it counts in everything that looks back' }),
+    historyReason: Text('Why it does not; null when it does'),
     reason: Text('Why the value is null; null when it is known'),
   },
   { additionalProperties: false },

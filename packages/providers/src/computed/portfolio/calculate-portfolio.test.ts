@@ -89,6 +89,36 @@ describe('calculatePortfolio', () => {
     })
   })
 
+  it('says of each position that does not count in the history why', () => {
+    const rows: PortfolioCase['holdings'] = [
+      ['AAA', 1, null],
+      ['BBB', 0, null],
+      ['GONE', 1, null],
+      ['NOBARS', 1, null],
+      ['TYO.T', 1, null],
+    ]
+    const { positions } = calculate(rows, { dropSeries: ['USDJPY=X'] })
+    expect(positions.map(({ isInHistory }) => isInHistory)).toEqual([true, false, false, false, false])
+    expect(Object.fromEntries(positions.map(({ symbol, historyReason }) => [symbol, historyReason]))).toEqual(
+      {
+        AAA: null,
+        BBB: 'nothing of it is held',
+        GONE: 'there is no quote',
+        NOBARS: 'there are no complete bars',
+        'TYO.T': 'there are no complete bars of USDJPY=X',
+      },
+    )
+  })
+
+  it('never mixes bars of one currency with a quote of another', () => {
+    const row = told.series.AAA
+    if (row === undefined) throw new Error('expected the series AAA')
+    const euros = new Map(series).set('AAA', toOhlcv('AAA', { ...row, currency: 'EUR' }))
+    const got = calculatePortfolio(asked, holdingsOf([['AAA', 1, null]]), { now: 0, quotes, series: euros })
+    expect(got.positions[0]?.historyReason).toBe('its bars are not in the currency of its quote')
+    expect(got).toMatchObject({ totalReturn: null, history: { days: 0 } })
+  })
+
   it('says of each figure that is null why', () => {
     const reasonsOf = (rows: PortfolioCase['holdings'], each?: Partial<PortfolioCase>) =>
       Object.fromEntries(calculate(rows, each).reasons.map(({ field, reason }) => [field, reason]))

@@ -28,13 +28,12 @@ export function calculatePortfolio(
 ): Portfolio {
   const all: Known = { ...told, dayFinder: createDayFinder() }
   const valued = holdings.map((holding) => valueHolding(holding, asked.currency, told.quotes))
-  const histories = valued.flatMap((each) => historyOf(each, all) ?? [])
-  const inHistory = new Set(histories.map(({ symbol }) => symbol))
+  const found = valued.map((each) => ({ each, history: historyOf(each, all) }))
+  const histories = found.flatMap(({ history }) => ('prices' in history ? [history] : []))
   const total = totalOf(valued)
-  const positions = valued.map((each) => {
-    const { symbol } = each.holding
-    const momentum = momentumOf(symbol, all)
-    return toPosition(each, { total, momentum, isInHistory: inHistory.has(symbol) })
+  const positions = found.map(({ each, history }) => {
+    const historyReason = 'prices' in history ? null : history.reason
+    return toPosition(each, { total, momentum: momentumOf(each.holding.symbol, all), historyReason })
   })
   const { hash, timeframe, currency, benchmark } = asked
   return {

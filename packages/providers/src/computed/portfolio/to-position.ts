@@ -8,9 +8,9 @@ type Position = Portfolio['positions'][number]
 /** Writes one row of the table. */
 export function toPosition(
   { holding, quote, value, valueBefore, cost, reason }: ValuedHolding,
-  of: { total: Big | null; momentum: Momentum | null; isInHistory: boolean },
+  of: { total: Big | null; momentum: Momentum | null; historyReason: string | null },
 ): Position {
-  const { total, momentum, isInHistory } = of
+  const { total, momentum, historyReason } = of
   const amount = toAmount(value)
   const gain = lessOf(value, cost)
   return {
@@ -29,7 +29,8 @@ export function toPosition(
     gainPercent: toAmount(percentOf(gain, cost)),
     score: momentum?.score ?? null,
     rating: momentum?.rating ?? null,
-    isInHistory,
+    isInHistory: historyReason === null,
+    historyReason,
     reason: amount === null ? (reason ?? 'its value leaves the range of numbers') : null,
   }
 }

@@ -35,15 +35,22 @@ export function pricesOf(symbol: string, { quotes, series, dayFinder }: Known): 
   return new Map(readPricedDays(bars, dayOf).days.map(({ day, price }) => [day, price]))
 }
 
-/** The history of a holding; null where it has none, or nothing is held. */
-export function historyOf({ holding, quote, rate }: ValuedHolding, known: Known): HoldingHistory | null {
+/** Finds the history of a holding, or says why it has none. */
+export function historyOf(
+  { holding, quote, rate, reason }: ValuedHolding,
+  known: Known,
+): HoldingHistory | { reason: string } {
   const { symbol, quantity } = holding
-  if (quote === null || rate === null || quantity === 0) return null
-  if (known.series.get(symbol)?.currency !== quote.currency) return null
+  if (quote === null || rate === null) return { reason: reason ?? 'its value is not known' }
+  if (quantity === 0) return { reason: 'nothing of it is held' }
   const own = pricesOf(symbol, known)
-  const prices = rate.pair === null ? own : convert(own, ratesOf(rate.pair, rate.isReciprocal, known))
-  const hasBars = own.size > 0 && (rate.pair === null || pricesOf(rate.pair, known).size > 0)
-  return hasBars ? { symbol, quantity, prices } : null
+  if (own.size === 0) return { reason: 'there are no complete bars' }
+  if (known.series.get(symbol)?.currency !== quote.currency)
+    return { reason: 'its bars are not in the currency of its quote' }
+  if (rate.pair === null) return { symbol, quantity, prices: own }
+  const rates = ratesOf(rate.pair, rate.isReciprocal, known)
+  if (rates.size === 0) return { reason: `there are no complete bars of ${rate.pair}` }
+  return { symbol, quantity, prices: convert(own, rates) }
 }
 
 /** Adds holdings up over the days that all of them have, as far back as the timeframe reaches. */
