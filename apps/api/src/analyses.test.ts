@@ -116,3 +116,44 @@ describe('POST /api/v1/analyses', () => {
     expect(bench.wants).toEqual([])
   })
 })
+
+describe('reading an analysis', () => {
+  const old = { data: { old: true }, ageMs: 120_000 }
+
+  it('never causes one, however old the kept one is', async () => {
+    await using bench = await open()
+    for (const ageMs of [30_000, 120_000]) {
+      await bench.store('analysis', ['public', 'sentiment', hash], { ...old, ageMs })
+      const read = await bench.get(`${address}?wait=1`)
+      expect([read.status, read.headers['cache-control']]).toEqual([200, 'public, no-cache'])
+    }
+    expect((await bench.get(`${address.replace(hash, 'f'.repeat(64))}?wait=1`)).json()).toMatchObject({
+      status: 404,
+      detail: expect.stringContaining('post it again'),
+    })
+    expect(bench.wants).toEqual([])
+  })
+
+  it('waits for one that somebody who may has asked for', async () => {
+    await using bench = await open()
+    await ask(bench, { 'x-api-key': key })
+    bench.refresh.answer = async (wants) => {
+      await bench.store('analysis', ['public', 'sentiment', hash], { data: { made: true } })
+      return wants.map(() => ({ status: 'wanted' as const }))
+    }
+    expect((await bench.get(`${address}?wait=5`)).json().data).toEqual({ made: true })
+  })
+
+  it('of a user may cause a new one, and so may who posts the text again with a key; others get the old one', async () => {
+    await using bench = await open()
+    const headers = { authorization: `Bearer ${await tokenOf('ada', bench.clock.now())}` }
+    await bench.store('analysis', ['user.ada', 'sentiment', hash], { ...old, ageMs: 30_000 })
+    await bench.get(address, headers)
+    await expect.poll(() => bench.wants).toEqual([`stale analysis user.ada,sentiment,${hash}`])
+    await bench.store('analysis', ['public', 'sentiment', hash], { ...old, ageMs: 30_000 })
+    expect(await ask(bench)).toMatchObject({ status: 200, json: { data: old.data } })
+    expect(bench.wants).toHaveLength(1)
+    expect(await ask(bench, { 'x-api-key': key })).toMatchObject({ status: 200, json: { data: old.data } })
+    await expect.poll(() => bench.wants[1]).toBe(`stale analysis public,sentiment,${hash}`)
+  })
+})

@@ -24,6 +24,7 @@ import { createValidatorCompiler } from './http/validation.ts'
 import { addDemandCounter } from './reading/add-demand-counter.ts'
 import { createReadPath } from './reading/create-read-path.ts'
 import type { EntrySource } from './reading/entry-source.ts'
+import { createReadMade } from './reading/read-made.ts'
 import type { Reader } from './reading/reader.ts'
 import type { RefreshDoor } from './reading/wanter.ts'
 import { addAskRoutes } from './routes/ask-routes.ts'
@@ -56,7 +57,7 @@ export interface AppDeps {
   events: EntryEvents
   refresher: RefreshDoor
   demand: Demand
-  inputs: Pick<Inputs, 'put'>
+  inputs: Inputs
   queues: AdminQueues & { counts: () => Promise<Readonly<Record<string, QueueCounts>>> }
   depths: () => Promise<readonly LaneDepth[]>
   connections: Connections
@@ -109,7 +110,8 @@ function addReading(
   deps: AppDeps & { reader: Reader; guard: AdminGuard; baseUrl: string },
 ): void {
   const { settings, clock, guard } = deps
-  const reading = { ...deps, ownerOf: createOwnerOf(createVerifyToken(settings, clock.now)) }
+  const ownerOf = createOwnerOf(createVerifyToken(settings, clock.now))
+  const reading = { ...deps, ownerOf, readMade: createReadMade(deps) }
   addReadRoutes(app, reading)
   addAskRoutes(app, {
     ...reading,

@@ -63,13 +63,12 @@ function addAskRoute(app: FastifyInstance, resource: Asked, deps: AskRouteDeps):
     reply.header('location', `${prefix}${addressOf(resource, params)}`)
     const demands = { ...noDemands, isOnlyIfCached: true }
     const stored = await deps.reader.readOne({ ...value, demands, waitMs: 0 })
-    if (stored.kind === 'served' && stored.entry.freshUntil > deps.clock.now())
+    const isKept = stored.kind === 'served'
+    const isFresh = isKept && stored.entry.freshUntil > deps.clock.now()
+    if (isFresh || (isKept && !(await mayMake(request, { ...deps, resource, owner }))))
       return sendValue(request, reply, { ...deps, resource, result: stored, owner })
-    // What is kept can be made again of itself, as for anybody who reads it at its address.
-    if (stored.kind !== 'served') {
-      if (resource.input.needsKey && owner === 'public') await deps.mayAsk(request)
-      await keepInput(deps, { resource, params, text })
-    }
+    if (!isKept) await requireKey(request, { ...deps, resource, owner })
+    await keepInput(deps, { resource, params, text })
     const untilGone = () => goneSignal(reply.raw)
     const result = await deps.reader.readOne({
       ...value,
@@ -82,6 +81,24 @@ function addAskRoute(app: FastifyInstance, resource: Asked, deps: AskRouteDeps):
     if (result.refusal.code === 'warming') return sendPending(reply, resource, params)
     throw new ProblemError(refusalProblem(result.refusal, resource, params))
   })
+}
+
+/** @throws {ProblemError} When making the value costs something, and the request may not cause that. */
+async function requireKey(
+  request: FastifyRequest,
+  { resource, owner, mayAsk }: Pick<AskRouteDeps, 'mayAsk'> & { resource: Asked; owner: Owner },
+): Promise<void> {
+  if (resource.input.needsKey && owner === 'public') await mayAsk(request)
+}
+
+async function mayMake(request: FastifyRequest, at: Parameters<typeof requireKey>[1]): Promise<boolean> {
+  try {
+    await requireKey(request, at)
+    return true
+  } catch (error) {
+    if (error instanceof ProblemError) return false
+    throw error
+  }
 }
 
 /** @throws {ProblemError} When what was posted is wrong or too long. */

@@ -9,6 +9,7 @@ import { goneSignal } from '../http/gone-signal.ts'
 import { ProblemError, problemBody } from '../http/problem.ts'
 import { representationOf, unpackEntry } from '../http/representation.ts'
 import { readDemands } from '../http/request-cache-control.ts'
+import type { ReadMade } from '../reading/read-made.ts'
 import type { Reader, ReadRequest, ReadResult } from '../reading/reader.ts'
 import { refusalProblem } from '../reading/refusal-problem.ts'
 import { createIdListReader } from './id-list.ts'
@@ -25,6 +26,8 @@ export interface ReadRouteDeps {
   /** Where examples in the documentation point to, without a trailing slash. */
   baseUrl: string
   ownerOf: OwnerOf
+  /** For values that a reader may not have made. */
+  readMade: ReadMade
 }
 
 interface ReadRoute {
@@ -97,12 +100,17 @@ function addViewRoute(
 async function readEntry(
   request: FastifyRequest<ReadRoute>,
   reply: FastifyReply,
-  at: Pick<ReadRouteDeps, 'reader' | 'keys' | 'ownerOf'> & { resource: Resource; split: ResourceParams },
+  at: Pick<ReadRouteDeps, 'reader' | 'readMade' | 'keys' | 'ownerOf'> & {
+    resource: Resource
+    split: ResourceParams
+  },
 ) {
   const { resource, split } = at
   const owner = await ownerIn(request, at)
   const params = collectParams(resource, split.names, { path: request.params, query: request.query, owner })
-  const result = await at.reader.readOne({
+  const mayMake = resource.input?.needsKey !== true || owner !== 'public'
+  const read = mayMake ? at.reader.readOne : at.readMade
+  const result = await read({
     resource,
     params,
     key: keyOf(at.keys, resource, params),
