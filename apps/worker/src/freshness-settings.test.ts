@@ -12,18 +12,38 @@ describe('withFreshness', () => {
     expect(read({})).toEqual(resources)
   })
 
-  it('takes one override per resource', () => {
-    expect(freshForMs('coin-profile', { COIN_PROFILE_FRESH_FOR_SECONDS: '60' })).toBe(60_000)
+  it('S1-07 takes one override per resource, and leaves the others alone', () => {
+    for (const { name, freshness } of resources) {
+      const variable = `${name.toUpperCase().replaceAll('-', '_')}_FRESH_FOR_SECONDS`
+      expect(freshForMs(name, { [variable]: '61' }), name).toBe(61_000)
+      for (const other of resources.filter((each) => each.name !== name))
+        expect(freshForMs(other.name, { [variable]: '61' })).toBe(other.freshness.freshForMs)
+      expect(freshness.freshForMs).not.toBe(61_000)
+    }
   })
 
   it.each([
-    ['tokenomics', 'CACHE_TTL_TOKENOMICS'],
-    ['coin', 'CACHE_TTL_COIN_DATA'],
-    ['quote', 'CACHE_PRICE_TTL'],
-    ['metadata', 'METADATA_TTL'],
-    ['metadata-relation', 'METADATA_TTL'],
-  ])('takes the name that a predecessor used for %s', (name, variable) => {
+    ['S0-07', 'tokenomics', 'CACHE_TTL_TOKENOMICS', 600],
+    ['S0-08', 'coin', 'CACHE_TTL_COIN_DATA', 300],
+    ['S3-07', 'metadata', 'METADATA_TTL', 300],
+    ['S3-07', 'metadata-relation', 'METADATA_TTL', 300],
+    ['S3-07', 'popular', 'POPULAR_CREWS_TTL', 600],
+    ['S3-07', 'leaderboard', 'STATS_TTL', 180],
+  ])('%s %s obeys %s, and is fresh for %i seconds without it', (_row, name, variable, seconds) => {
+    expect(freshForMs(name, {})).toBe(seconds * 1_000)
     expect(freshForMs(name, { [variable]: '42' })).toBe(42_000)
+    expect(() => read({ [variable]: '0' })).toThrow(variable)
+  })
+
+  it('S1-19 quote obeys CACHE_PRICE_TTL, and is fresh for a minute without it', () => {
+    expect(freshForMs('quote', {})).toBe(60_000)
+    expect(freshForMs('quote', { CACHE_PRICE_TTL: '300' })).toBe(300_000)
+    expect(() => read({ CACHE_PRICE_TTL: '0' })).toThrow('CACHE_PRICE_TTL')
+  })
+
+  it('S2-19 each kind is fresh for as long as the trading bot kept it', () => {
+    const seconds = { ticker: 10, 'funding-rate': 60, ohlcv: 300, 'fear-greed': 300, analysis: 300 }
+    for (const [name, each] of Object.entries(seconds)) expect(freshForMs(name, {}), name).toBe(each * 1_000)
   })
 
   it.each([

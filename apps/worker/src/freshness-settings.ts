@@ -12,6 +12,7 @@ const predecessorNames: Readonly<Record<string, readonly string[]>> = {
   metadata: ['METADATA_TTL'],
   'metadata-relation': ['METADATA_TTL'],
   popular: ['POPULAR_CREWS_TTL'],
+  leaderboard: ['STATS_TTL'],
 }
 
 /** One setting per resource: for how many seconds its values are fresh. */

@@ -13,6 +13,7 @@ describe('createCache', () => {
     [{ prefix: '' }, /^prefix: expected letters/],
     [{ maxValueBytes: -1 }, /^maxValueBytes: expected an integer \(bytes\)/],
     [{ earlyRefresh: 'yes' }, /^earlyRefresh: expected a number from 0 to 100, got "yes"$/],
+    [{ namespaceTtlMs: { ai: 0 } }, /^namespaceTtlMs.ai: expected an integer \(milliseconds\) from 1/],
     [{ freshMs: 10, ttlMs: 5 }, /^freshMs: expected at most ttlMs/],
     [{ store: {} }, /^store: expected a store/],
   ])('refuses %j, saying what was expected', (wrong, message) => {
@@ -21,6 +22,15 @@ describe('createCache', () => {
     expect(create).toThrow(
       expect.objectContaining({ code: 'invalid_option', message: expect.stringMatching(message) }),
     )
+  })
+
+  it('S1-48 cannot be created without an end for its values, nor with one that never comes', () => {
+    const options = { store: createMemoryStore({ clock }), prefix: 'test' }
+    const refusal = expect.objectContaining({ code: 'invalid_option' })
+    // @ts-expect-error: the compiler refuses it as well.
+    expect(() => createCache(options)).toThrow(refusal)
+    for (const defaultTtlMs of [0, -1, Number.NaN, Number.POSITIVE_INFINITY])
+      expect(() => createCache({ ...options, defaultTtlMs })).toThrow(refusal)
   })
 
   it('drops the colon that some write behind a prefix', async () => {

@@ -1,7 +1,8 @@
 import { type AnalyticsBook, createAnalytics } from './analytics/analytics.ts'
 import type { Cache, CacheInfo, CacheScope, NamespaceCache, ProduceOptions } from './cache/cache-types.ts'
 import { createMachine, type Machine } from './cache/machine.ts'
-import { type CacheKey, createNames, type Names, userTag } from './cache/names.ts'
+import { createNames, type Names, userTag } from './cache/names.ts'
+import { readNamespaceTtlMs } from './cache/namespace-lifetimes.ts'
 import { type CallDefaults, createPlanner } from './cache/planner.ts'
 import { createScope } from './cache/scope.ts'
 import { checkOptions, invalidOption, numberOr } from './engine/option-table.ts'
@@ -18,6 +19,8 @@ export interface CacheOptions extends Partial<Windows>, ProduceOptions {
   prefix: string
   /** How long values live when nothing else is said: no value lives for ever. */
   defaultTtlMs: number
+  /** The same for namespaces by name, beside or instead of the usual ones: `users` 1 h, `ai` 30 min, `trading` 15 min, `analytics` 30 min. */
+  namespaceTtlMs?: Readonly<Record<string, number>>
   /** Of the cache's own functions; `general` when absent. */
   namespace?: string
   /** After how long without a sign of life the right to make a value passes on. */
@@ -37,6 +40,7 @@ interface CacheParts {
   options: CacheOptions
   machine: Machine
   book: AnalyticsBook
+  namespaceTtlMs: ReadonlyMap<string, number>
   /** Counts and names of each namespace are made once, however often it is asked for. */
   namespaces: Map<string, NamespaceCache>
 }
@@ -70,7 +74,8 @@ export function createCache(options: CacheOptions): Cache {
     earlyRefresh: numberOr('earlyRefresh', options.earlyRefresh),
     defaults: defaultsOf(options),
   })
-  const parts: CacheParts = { options, machine, book, namespaces: new Map() }
+  const namespaceTtlMs = readNamespaceTtlMs(options.namespaceTtlMs)
+  const parts: CacheParts = { options, machine, book, namespaceTtlMs, namespaces: new Map() }
   return { ...namespaceOf(parts, options.namespace ?? 'general'), ...administrationOf(parts) }
 }
 
@@ -125,7 +130,6 @@ function namespaceOf(parts: CacheParts, namespace: string): NamespaceCache {
   const names = createNames({ prefix: options.prefix, namespace })
   const created: NamespaceCache = {
     ...scopeOf(parts, names),
-    increment: (key, by = 1, { ttlMs } = {}) => increment({ machine, names, key, by, ttlMs }),
     clearNamespace: () => clearNamespace(machine, names),
   }
   parts.namespaces.set(namespace, created)
@@ -143,24 +147,12 @@ function userCacheOf(parts: CacheParts, userId: string, namespace: string): Cach
   return { ...scope, clear }
 }
 
-function scopeOf({ machine, book }: CacheParts, names: Names): CacheScope {
-  const bearer = { namespace: names.namespace, counts: book.countsOf(names.namespace) }
-  return createScope({ machine, names, planner: createPlanner(machine.defaults, names), bearer })
-}
-
-interface Increment {
-  machine: Machine
-  names: Names
-  key: CacheKey
-  by: number
-  ttlMs: number | undefined
-}
-
-async function increment({ machine, names, key, by, ttlMs }: Increment): Promise<number> {
-  checkOptions({ ttlMs })
-  const stored = names.key(key)
-  const lifetimeMs = ttlMs ?? machine.defaults.ttlMs ?? machine.defaults.defaultTtlMs
-  return machine.guard.insist(() => machine.store.increment(stored, by, lifetimeMs))
+function scopeOf({ machine, book, namespaceTtlMs }: CacheParts, names: Names): CacheScope {
+  const { namespace } = names
+  const { defaults } = machine
+  const defaultTtlMs = namespaceTtlMs.get(namespace) ?? defaults.defaultTtlMs
+  const bearer = { namespace, counts: book.countsOf(namespace) }
+  return createScope({ machine, names, planner: createPlanner({ ...defaults, defaultTtlMs }, names), bearer })
 }
 
 async function clearNamespace(machine: Machine, { head }: Names): Promise<number> {

@@ -10,6 +10,7 @@ export type {
   CachedOptions,
   CacheInfo,
   CacheScope,
+  CounterOptions,
   GetOrSetOptions,
   Invalidation,
   LockOptions,
@@ -21,6 +22,7 @@ export type {
 } from './cache/cache-types.ts'
 export type { CacheKey } from './cache/names.ts'
 export { CacheError, type CacheErrorCode } from './cache-error.ts'
+export { type CacheOptionsFromEnv, cacheOptionsFromEnv } from './cache-options-from-env.ts'
 export { awaitRedis } from './connect/await-redis.ts'
 export type { ConnectionEvent } from './connect/connection-events.ts'
 export type { RedisEnv } from './connect/env-variables.ts'
@@ -70,6 +72,7 @@ export { createRedisStore, type RedisStoreOptions } from './stores/redis/create-
 export { mastersOf, type RedisClient } from './stores/redis/redis-client.ts'
 export { type ScanQuery, scanPage } from './stores/redis/scan-keys.ts'
 export type {
+  CounterStep,
   Encoding,
   Lease,
   Store,

@@ -27,7 +27,7 @@ describe('S1: library', () => {
     expect(await cache.info()).toMatchObject({ type: 'layered', isConnected: true, prefix: prefix() })
   })
 
-  it('S1-23 cached: key from the arguments, lifetime, second call answered from the cache', async () => {
+  it('S1-08 S1-23 cached: key from the arguments, lifetime, second call answered from the cache', async () => {
     const cache = open()
     const load = vi.fn(async (a: number, b: { x: number }) => a + b.x)
     const cached = cache.cached(load, { name: 'sum', ttlMs: 60_000 })
@@ -75,7 +75,7 @@ describe('S1: library', () => {
     expectAbout(await cache.ttl(keys[0] ?? ''), 600_000)
   })
 
-  it('S1-27 invalidateAfter(pattern) clears matching keys after the function ran', async () => {
+  it('S1-08 S1-27 invalidateAfter(pattern) clears matching keys after the function ran', async () => {
     const [cache, other] = [open(), open()]
     await cache.set('price:AAPL', 1)
     await cache.set('momentum:AAPL', 1)

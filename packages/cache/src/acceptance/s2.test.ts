@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
 import { createCache } from '../create-cache.ts'
 import { hashValue } from '../engine/hash-arguments.ts'
@@ -62,7 +63,7 @@ describe('S2: library', () => {
     expect(keys).toEqual(['ohlcv:BTC:1h'])
   })
 
-  it('S2-09 the last bars of a series, or null', async () => {
+  it('S2-09 S2-39 the last bars of a series, or null', async () => {
     const cache = open()
     const getBars = async (limit: number) => (await cache.get<Bar[]>('ohlcv:BTC:1h'))?.slice(-limit) ?? null
     expect(await getBars(100)).toBeNull()
@@ -70,7 +71,7 @@ describe('S2: library', () => {
     expect(await getBars(100)).toEqual(bars.slice(100))
   })
 
-  it('S2-10 the latest bar, or null', async () => {
+  it('S2-10 S2-39 the latest bar, or null', async () => {
     const cache = open()
     const latest = async () => (await cache.get<Bar[]>('ohlcv:BTC:1h'))?.at(-1) ?? null
     expect(await latest()).toBeNull()
@@ -78,7 +79,7 @@ describe('S2: library', () => {
     expect(await latest()).toEqual(bars[199])
   })
 
-  it('S2-11 invalidating a series drops it and no other', async () => {
+  it('S2-11 S2-39 invalidating a series drops it and no other', async () => {
     const [cache, other] = [open(), open()]
     await cache.set('ohlcv:BTC:1h', bars)
     await cache.set('ohlcv:BTC:1d', bars)
@@ -88,7 +89,29 @@ describe('S2: library', () => {
     expect(await other.exists('ohlcv:BTC:1d')).toBe(true)
   })
 
-  it('S2-12 a ticker comes back as it was', async () => {
+  it('S2-27 new bars replace the old ones in one step: readers see either, and never none', async () => {
+    const [writer, reader] = [open(), open()]
+    const seriesOf = (close: number): Bar[] => bars.map((bar) => ({ ...bar, close }))
+    await writer.set('ohlcv:BTC:1h', seriesOf(0))
+    const done = new AbortController()
+    const seen: (number | undefined)[][] = []
+    const reading = (async () => {
+      while (!done.signal.aborted) {
+        seen.push((await reader.get<Bar[]>('ohlcv:BTC:1h'))?.map(({ close }) => close) ?? [])
+        await setImmediate()
+      }
+    })()
+    for (let close = 1; close <= 50; close += 1) await writer.set('ohlcv:BTC:1h', seriesOf(close))
+    done.abort()
+    await reading
+    for (const closes of seen) {
+      expect(closes).toHaveLength(bars.length)
+      expect(new Set(closes).size).toBe(1)
+    }
+    await expect.poll(() => reader.get('ohlcv:BTC:1h')).toEqual(seriesOf(50))
+  })
+
+  it('S2-12 S2-39 a ticker comes back as it was', async () => {
     const ticker = {
       symbol: 'BTC/USDT',
       bid: 1,
@@ -125,7 +148,7 @@ describe('S2: library', () => {
     expect(await open().get('fear_greed')).toEqual(value)
   })
 
-  it('S2-16 analyses are named by kind and hash of their input', async () => {
+  it('S2-16 S2-39 analyses are named by kind and hash of their input', async () => {
     const input = 'a long prompt '.repeat(1_000)
     expect(hashValue(input)).toBe(hashValue(input))
     expect(hashValue(input)).not.toBe(hashValue(`${input}.`))
@@ -170,6 +193,17 @@ describe('S2: library', () => {
     }
   })
 
+  it('S2-37 values above 10 kB are compressed, and come back as they were', async () => {
+    const [writer, reader] = [open(), open()]
+    const [small, large] = ['x'.repeat(9_000), 'x'.repeat(11_000)]
+    await writer.set('small', small)
+    await writer.set('large', large)
+    const stored = (key: string) => redis().strlen(`${prefix()}:general:${key}`)
+    expect(await stored('small')).toBeGreaterThan(9_000)
+    expect(await stored('large')).toBeLessThan(1_000)
+    expect(await reader.getMany(['small', 'large'])).toEqual([small, large])
+  })
+
   it('S2-20 says whether the server answers, and reports why not', async () => {
     const errors: unknown[] = []
     const connection = redis()
@@ -196,7 +230,7 @@ describe('S2: library', () => {
     expect(await redis().get('somebody:else')).toBe('1')
   })
 
-  it('S2-22 gets, sets, deletes and asks for values of any JSON, none without an end', async () => {
+  it('S2-22 S2-39 gets, sets, deletes and asks for values of any JSON, none without an end', async () => {
     const cache = open({ defaultTtlMs: 30_000 })
     await cache.set('k', { nested: [1, null, 'x'] })
     expect(await cache.get('k')).toEqual({ nested: [1, null, 'x'] })

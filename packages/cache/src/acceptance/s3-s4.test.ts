@@ -69,10 +69,12 @@ describe('S3: library', () => {
 describe('S4: library', () => {
   it('S4-09 user data, 3600 s', async () => {
     const profile = open().userCache('123')
-    await profile.set('profile', { theme: 'dark' }, { ttlMs: 3_600_000 })
+    await profile.set('profile', { theme: 'dark' })
     expect(await open().userCache('123').get('profile')).toEqual({ theme: 'dark' })
     expect(await open().userCache('124').get('profile')).toBeNull()
-    expect(await profile.ttl('profile')).toBeGreaterThan(3_595_000)
+    expectAbout(await profile.ttl('profile'), 3_600_000)
+    await profile.set('profile', { theme: 'dark' }, { ttlMs: 60_000 })
+    expectAbout(await profile.ttl('profile'), 60_000)
   })
 
   it('S4-10 answers per user and prompt, 1800 s', async () => {
@@ -80,19 +82,25 @@ describe('S4: library', () => {
     const ask = (userId: string, prompt: string) =>
       open()
         .userCache(userId, 'ai')
-        .getOrSet(['prompt', hashValue(prompt)], answer, { ttlMs: 1_800_000 })
+        .getOrSet(['prompt', hashValue(prompt)], answer)
     expect([await ask('1', 'why?'), await ask('1', 'why?')]).toEqual(['answer', 'answer'])
     expect(answer).toHaveBeenCalledTimes(1)
     await ask('2', 'why?')
     await ask('1', 'how?')
     expect(answer).toHaveBeenCalledTimes(3)
+    expectAbout(
+      await open()
+        .userCache('1', 'ai')
+        .ttl(['prompt', hashValue('why?')]),
+      1_800_000,
+    )
   })
 
   it('S4-11 trading data per symbol and kind, 900 s, shared by all users', async () => {
-    await open().namespace('trading').set(['AAPL', 'quote'], { price: 0, volume: 5 }, { ttlMs: 900_000 })
+    await open().namespace('trading').set(['AAPL', 'quote'], { price: 0, volume: 5 })
     const trading = open().namespace('trading')
     expect(await trading.get(['AAPL', 'quote'])).toEqual({ price: 0, volume: 5 })
-    expect(await trading.ttl('AAPL:quote')).toBeGreaterThan(895_000)
+    expectAbout(await trading.ttl('AAPL:quote'), 900_000)
   })
 
   it('S4-12 a cached function with a lifetime and a namespace', async () => {
@@ -128,7 +136,20 @@ describe('S4: library', () => {
     expect([await one.increment('n', 5), await one.increment('n'), await two.increment('n')]).toEqual([
       5, 6, 1,
     ])
+    expectAbout(await one.ttl('n'), 300_000)
     expect([await two.delete('k'), await one.delete('k')]).toEqual([false, true])
+  })
+
+  it('S4-14 S4-19 counts for a user, says for how long, and forgets it with the user', async () => {
+    const [visits, others] = [open().userCache('1', 'ai'), open().userCache('2', 'ai')]
+    expect([await visits.increment('n', 5), await visits.increment('n', -1, { ttlMs: 1_000 })]).toEqual([
+      5, 4,
+    ])
+    await others.increment('n', 2)
+    expectAbout(await visits.ttl('n'), 1_800_000)
+    expect(await visits.exists('n')).toBe(true)
+    expect(await open().clearUser('1')).toBe(1)
+    expect([await visits.increment('n', 0), await others.increment('n', 0)]).toEqual([0, 2])
   })
 
   it('S4-15 the namespaces users, ai, trading, analytics and general stand side by side', async () => {
@@ -191,14 +212,27 @@ describe('S4: library', () => {
     expect(await cache.namespace('aid').get('a')).toBe(1)
   })
 
-  it('S4-21 users, answers, trading and analytics have lifetimes of their own', async () => {
-    const cache = open()
-    const lifetimes = { users: 3_600_000, ai: 1_800_000, trading: 900_000, analytics: 1_800_000 }
-    for (const [namespace, ttlMs] of Object.entries(lifetimes)) {
-      const scope = cache.namespace(namespace)
-      await scope.set('k', 1, { ttlMs })
-      expect(await scope.ttl('k')).toBeGreaterThan(ttlMs - 5_000)
-      expect(await scope.ttl('k')).toBeLessThanOrEqual(ttlMs)
+  it('S4-21 users, answers, trading and analytics have lifetimes of their own, which can be set', async () => {
+    const usual = {
+      users: 3_600_000,
+      ai: 1_800_000,
+      trading: 900_000,
+      analytics: 1_800_000,
+      general: 300_000,
+    }
+    const own = { ...usual, ai: 60_000, reports: 120_000 }
+    const lifetimes = [
+      [open(), usual],
+      [open({ namespaceTtlMs: { ai: 60_000, reports: 120_000 } }), own],
+    ] as const
+    for (const [cache, expected] of lifetimes) {
+      for (const [namespace, ttlMs] of Object.entries(expected)) {
+        const scope = cache.namespace(namespace)
+        await scope.set('k', 1)
+        expectAbout(await scope.ttl('k'), ttlMs)
+        await scope.set('k', 1, { ttlMs: 30_000 })
+        expectAbout(await scope.ttl('k'), 30_000)
+      }
     }
   })
 
@@ -211,3 +245,8 @@ describe('S4: library', () => {
     expect(await redis().exists(...keys.map((key) => `${prefix()}:${key}`))).toBe(3)
   })
 })
+
+function expectAbout(actualMs: number | null, expectedMs: number): void {
+  expect(actualMs).toBeGreaterThan(expectedMs - 5_000)
+  expect(actualMs).toBeLessThanOrEqual(expectedMs)
+}

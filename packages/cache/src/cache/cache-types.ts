@@ -7,7 +7,7 @@ import type { CacheKey } from './names.ts'
 
 /** How long a value lives; milliseconds from its making. */
 export interface SetOptions {
-  /** How long it may be handed out without waiting; `defaultTtlMs` of the cache when absent. */
+  /** How long it may be handed out without waiting; when absent what the cache says: `ttlMs`, for its namespace, or `defaultTtlMs`. */
   ttlMs?: number
   /** How long it counts as new, at most `ttlMs`, which is the default. Only `getOrSet` and `cached` make a difference. */
   freshMs?: number
@@ -16,6 +16,9 @@ export interface SetOptions {
   /** Names by which it can be invalidated together with others of its namespace. */
   tags?: readonly string[]
 }
+
+/** How a counter is kept. */
+export type CounterOptions = Pick<SetOptions, 'ttlMs' | 'tags'>
 
 /** How a producer is treated; what is absent comes from the cache's own options, then from the table of options. */
 export interface ProduceOptions {
@@ -142,6 +145,8 @@ export interface CacheScope {
     options: LockOptions,
     fn: (signal: AbortSignal) => Promise<Result>,
   ) => Promise<Result>
+  /** Adds a whole number to a counter, which starts at 0 and lives for `ttlMs` from then. `get` does not see it; add 0 to read it. */
+  increment: (key: CacheKey, by?: number, options?: CounterOptions) => Promise<number>
   /** Removes all that carries one of the tags, also what is being made at this moment. @returns How many values there were. */
   invalidateTags: (tags: readonly string[]) => Promise<number>
 }
@@ -151,8 +156,6 @@ export type UserCache = CacheScope
 
 /** The entries of one namespace. */
 export interface NamespaceCache extends CacheScope {
-  /** Adds a whole number to a counter, which starts at 0 and lives for `ttlMs` from then. `get` does not see it; add 0 to read it. */
-  increment: (key: CacheKey, by?: number, options?: { ttlMs?: number }) => Promise<number>
   /** Removes everything of the namespace, its users' entries included. @returns How many there were. */
   clearNamespace: () => Promise<number>
 }

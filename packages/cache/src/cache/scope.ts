@@ -1,6 +1,7 @@
 import { createBulk } from './bulk.ts'
 import type { CacheScope } from './cache-types.ts'
 import { createCached } from './cached.ts'
+import { createIncrement } from './increment.ts'
 import { createInvalidateAfter } from './invalidate-after.ts'
 import { createLock } from './lock.ts'
 import { createProductions } from './productions.ts'
@@ -17,6 +18,7 @@ export function createScope(deps: ScopeDeps): CacheScope {
     getOrSetEntry: productions.getOrSetEntry,
     cached: createCached({ ...deps, productions }),
     invalidateAfter: createInvalidateAfter(bulk),
+    increment: createIncrement(deps),
     lock: createLock(deps),
   }
 }

@@ -36,7 +36,7 @@ describe('a store that is away', () => {
     }
   }
 
-  it('never fails getOrSet, and calls the producer once at a time', async () => {
+  it('S2-25 never fails getOrSet, and calls the producer once at a time', async () => {
     const cache = world.open({ wrap: breakable })
     isAway = true
     const gate = createGate<number>()
@@ -59,7 +59,7 @@ describe('a store that is away', () => {
     expect(await cache.isHealthy()).toBe(false)
   })
 
-  it('reports each outage once, and its end', async () => {
+  it('S2-25 reports each outage once, and its end', async () => {
     const notices: unknown[] = []
     const listener = (notice: unknown) => notices.push(notice)
     subscribe(noticeChannelName, listener)

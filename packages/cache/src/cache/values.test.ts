@@ -27,7 +27,7 @@ describe.each([false, true])('values (layered: %s)', (isLayered) => {
     expect(await listKeys()).toEqual([])
   })
 
-  it('gives a value back until its lifetime is over, and says how long that is', async () => {
+  it('S1-39 gives a value back until its lifetime is over, and says how long that is', async () => {
     await cache.set('k', { price: 0 }, { ttlMs: 1_000 })
     world.clock.advance(999)
     expect(await cache.get('k')).toEqual({ price: 0 })
@@ -38,7 +38,7 @@ describe.each([false, true])('values (layered: %s)', (isLayered) => {
     expect(await cache.ttl('k')).toBeNull()
   })
 
-  it('gives every value an end', async () => {
+  it('S1-48 gives every value an end', async () => {
     await cache.set('k', 1)
     expect(await cache.ttl('k')).toBe(60_000)
   })
@@ -50,7 +50,7 @@ describe.each([false, true])('values (layered: %s)', (isLayered) => {
     expect(await cache.exists('k')).toBe(false)
   })
 
-  it('reads many in order, in one command for those that are not here', async () => {
+  it('S2-36 reads many in order, in one command for those that are not here', async () => {
     let commands = 0
     const counting = (store: Store): Store => ({
       ...store,

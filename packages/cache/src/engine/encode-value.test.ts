@@ -28,7 +28,7 @@ describe('encodeValue', () => {
     expect(await decodeBody(encoded, limits.maxValueBytes)).toEqual(Buffer.from([0, 255, 10]))
   })
 
-  it('compresses above the threshold when that saves a tenth, JSON and bytes alike', async () => {
+  it('S2-37 compresses above the threshold when that saves a tenth, JSON and bytes alike', async () => {
     const text = 'x'.repeat(10_000)
     const json = await encodeValue({ text }, limits)
     const bytes = await encodeValue(Buffer.from(text), limits)

@@ -19,7 +19,7 @@ export const optionTable = {
     1,
     10 * yearMs,
     null,
-    'How long values live when nothing else is said. Required',
+    'How long values live when nothing else is said, also about their namespace. Required',
   ),
   ttlMs: option(
     'ms',
@@ -95,7 +95,7 @@ export const optionTable = {
     'bytes',
     0,
     2 ** 31,
-    16_384,
+    10_000,
     'Larger values are compressed when that saves a tenth or more',
   ),
   maxValueBytes: option(
@@ -115,6 +115,19 @@ export function checkOptions(options: object): void {
   for (const [name, given] of Object.entries(options)) {
     if (given !== undefined && isOptionName(name)) checkNumber(name, given, optionTable[name])
   }
+}
+
+/** Checks a number like the option `name`, where it is given under another name. @throws {CacheError} `invalid_option`. */
+export function checkOption({
+  name,
+  shownAs,
+  given,
+}: {
+  name: OptionName
+  shownAs: string
+  given: unknown
+}): void {
+  checkNumber(shownAs, given, optionTable[name])
 }
 
 /** @returns The option, or its default. */

@@ -35,6 +35,17 @@ export interface StoreAnswer {
   fence: number
 }
 
+/** One step of a counter. */
+export interface CounterStep {
+  key: string
+  /** A whole number, which may be negative. */
+  by: number
+  /** How long the counter lives, set by the step that begins it. */
+  lifetimeMs: number
+  /** Invalidating one of them removes the counter. */
+  tags: readonly string[]
+}
+
 /** The right to make a value, or to hold a lock, for a while; somebody else's when it runs out. */
 export interface Lease {
   key: string
@@ -80,8 +91,8 @@ export interface Store {
   write: (entry: StoreWrite) => Promise<StoreAnswer>
   /** Removes entries and leaves tombstones, so that a slower, older write does not bring one back. @returns How many entries and counters there were. */
   remove: (keys: readonly string[]) => Promise<number>
-  /** Adds a whole number to a counter, starting at 0; the lifetime is set when the number is created. @throws {CacheError} `not_a_number`. */
-  increment: (key: string, by: number, lifetimeMs: number) => Promise<number>
+  /** Adds to a counter, starting at 0. @throws {CacheError} `not_a_number`. */
+  increment: (step: CounterStep) => Promise<number>
   /** Milliseconds until the store forgets the key, or null when there is no value. */
   remainingMs: (key: string) => Promise<number | null>
   /** Keys of entries and counters that begin with a literal prefix and match a glob (`*` and `?`) behind it; each at least once while it exists, page by page. */

@@ -5,6 +5,7 @@ import { createMemoryStore } from '../stores/memory/memory-store.ts'
 import type { Store, StoreEvent } from '../stores/store.ts'
 import { alwaysDelay, alwaysThrow, withChaos } from './chaos.ts'
 import { describeStore } from './describe-store.ts'
+import { count } from './suite-kit.ts'
 
 const clock = createFakeClock()
 const backend = createMemoryBackend({ clock })
@@ -32,7 +33,7 @@ describe('alwaysThrow', () => {
     await expect(store.read('a')).rejects.toMatchObject(failure)
     await expect(store.readMany(['a'])).rejects.toMatchObject(failure)
     await expect(store.remove(['a'])).rejects.toMatchObject(failure)
-    await expect(store.increment('a', 1, 1)).rejects.toMatchObject(failure)
+    await expect(store.increment(count('a', 1, { lifetimeMs: 1 }))).rejects.toMatchObject(failure)
     await expect(store.acquire('a', 1)).rejects.toMatchObject(failure)
     await expect(Array.fromAsync(store.scan({ prefix: '', glob: '*', pageSize: 1 }))).rejects.toMatchObject(
       failure,
@@ -49,7 +50,7 @@ describe('alwaysDelay', () => {
       waits.push(ms)
       expect(await store.remainingMs('n')).toBeNull()
     })
-    expect(await slow.increment('n', 1, 1_000)).toBe(1)
+    expect(await slow.increment(count('n', 1, { lifetimeMs: 1_000 }))).toBe(1)
     expect(waits).toEqual([70])
   })
 })
@@ -59,11 +60,11 @@ describe('withChaos', () => {
     const store = open()
     const random = createRandom()
     const broken = withChaos(store, { failProbability: 0.5, random })
-    const calls = Array.from({ length: 1_000 }, () => broken.increment('n', 1, 60_000))
+    const calls = Array.from({ length: 1_000 }, () => broken.increment(count('n', 1)))
     const failures = (await Promise.allSettled(calls)).filter(({ status }) => status === 'rejected')
     expect(failures.length).toBeGreaterThan(400)
     expect(failures.length).toBeLessThan(600)
-    const lostAnswers = (await store.increment('n', 0, 60_000)) - (1_000 - failures.length)
+    const lostAnswers = (await store.increment(count('n', 0))) - (1_000 - failures.length)
     expect(lostAnswers).toBeGreaterThan(failures.length / 4)
     expect(lostAnswers).toBeLessThan((failures.length * 3) / 4)
   })

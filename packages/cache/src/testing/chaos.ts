@@ -66,7 +66,7 @@ function wrapCalls(store: Store, around: Around): Store {
     readMany: (keys) => around('readMany', () => store.readMany(keys)),
     write: (entry) => around('write', () => store.write(entry)),
     remove: (keys) => around('remove', () => store.remove(keys)),
-    increment: (key, by, lifetimeMs) => around('increment', () => store.increment(key, by, lifetimeMs)),
+    increment: (step) => around('increment', () => store.increment(step)),
     remainingMs: (key) => around('remainingMs', () => store.remainingMs(key)),
     scan: (query) => wrapPages(store.scan(query), around),
     acquire: (key, ttlMs) => around('acquire', () => store.acquire(key, ttlMs)),

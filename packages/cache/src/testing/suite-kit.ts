@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, expect } from 'vitest'
-import type { Lease, Store, StoreEvent, StoreWrite } from '../stores/store.ts'
+import type { CounterStep, Lease, Store, StoreEvent, StoreWrite } from '../stores/store.ts'
 
 /** What the contract suite must be told about a store. */
 export interface StoreUnderTest {
@@ -105,6 +105,11 @@ async function bodyOf(store: Store, key: string): Promise<string | null> {
 export function held(lease: Lease | null): Lease {
   if (lease === null) throw new Error('lease: expected one, somebody else holds it')
   return lease
+}
+
+/** One step of a counter that lives for a minute unless `changes` say otherwise. */
+export function count(key: string, by: number, changes: Partial<CounterStep> = {}): CounterStep {
+  return { key, by, lifetimeMs: 60_000, tags: [], ...changes }
 }
 
 /** A JSON body. */

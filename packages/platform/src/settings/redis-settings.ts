@@ -11,9 +11,7 @@ const RedisUrl = Type.Optional(
 const Text = Type.Optional(Type.String())
 const PemFile = Type.Optional(Type.String({ expected: 'the path of a PEM file' }))
 const Addresses = Type.Optional(Type.Array(Type.String(), { expected: 'a list like host:port,host:port' }))
-const ReservedSeconds = Type.Optional(PositiveSeconds)
 const SocketSeconds = Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 300 }))
-const notYet = 'nothing that it would apply to exists yet'
 
 /** Where the two Redis roles are, and how patient we are with them. */
 export const redisSettings = {
@@ -147,12 +145,12 @@ export const redisSettings = {
     description: 'Accept a queue Redis that evicts; jobs will be lost without an error when it is full',
   },
   CACHE_DEFAULT_TTL: {
-    schema: ReservedSeconds,
-    description: 'Seconds that anything is fresh',
+    schema: Type.Optional(PositiveSeconds),
+    description: 'Seconds that values of the cache library live when nothing else is said',
     aliases: ['REDIS_TTL_DEFAULT'],
-    hasNoEffect: 'each resource declares how long it is fresh',
+    hasNoEffect:
+      'each resource declares how long it is fresh; caches of the library take it by cacheOptionsFromEnv',
   },
-  STATS_TTL: reservedTtl('leaderboards'),
 } satisfies SettingSpecs
 
 /** Values of `redisSettings`. */
@@ -210,12 +208,4 @@ export const requireRedisUrl: SettingCheck<typeof redisSettings> = (settings) =>
   return [
     'REDIS_URL is required: it must be a URL like redis://127.0.0.1:6379 (or start everything with npm start)',
   ]
-}
-
-function reservedTtl(what: string) {
-  return {
-    schema: ReservedSeconds,
-    description: `Seconds that ${what} are fresh`,
-    hasNoEffect: notYet,
-  }
 }

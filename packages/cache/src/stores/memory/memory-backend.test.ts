@@ -1,6 +1,7 @@
 import { createFakeClock } from '@marketcache/testing'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { count } from '../../testing/suite-kit.ts'
 import type { StoreWrite } from '../store.ts'
 import { createMemoryBackend, type MemoryBackendOptions } from './memory-backend.ts'
 
@@ -33,7 +34,7 @@ describe('createMemoryBackend', () => {
         for (const { do: action, key, bytes } of plan) {
           if (action === 'write') backend.write(value(key, { body: Buffer.alloc(bytes) }))
           else if (action === 'remove') backend.remove(key)
-          else if (backend.read(key) === null) backend.increment(key, 1, 60_000)
+          else if (backend.read(key) === null) backend.increment(count(key, 1))
           expect(backend.bytes()).toBeLessThanOrEqual(30_000)
           expect(backend.keys().length).toBeLessThanOrEqual(12)
         }

@@ -2,7 +2,7 @@ import { CacheError } from '../../cache-error.ts'
 import type { Clock } from '../clock.ts'
 import { createListeners, type Listeners } from '../listeners.ts'
 import { readLimit } from '../read-limit.ts'
-import type { Lease, StoreAnswer, StoredEntry, StoreVerdict, StoreWrite } from '../store.ts'
+import type { CounterStep, Lease, StoreAnswer, StoredEntry, StoreVerdict, StoreWrite } from '../store.ts'
 import { toStoredEntry } from '../to-stored-entry.ts'
 import { createFences, type Fences } from './fences.ts'
 import { createLeases, type Leases } from './leases.ts'
@@ -27,7 +27,7 @@ export interface MemoryBackend {
   write: (entry: StoreWrite) => StoreAnswer
   /** @returns Whether there was an entry or a counter. */
   remove: (key: string) => boolean
-  increment: (key: string, by: number, lifetimeMs: number) => number
+  increment: (step: CounterStep) => number
   remainingMs: (key: string) => number | null
   /** Whether an entry or a counter stands there. */
   has: (key: string) => boolean
@@ -62,7 +62,7 @@ export function createMemoryBackend(options: MemoryBackendOptions = {}): MemoryB
     clock,
     maxEntries: readLimit('maxEntries', options.maxEntries, 100_000),
     maxBytes: readLimit('maxBytes', options.maxBytes, 256 * 1024 * 1024),
-    onGone: (key, record) => record.type !== 'number' && tags.leave(key, record.tags),
+    onGone: (key, record) => tags.leave(key, record.tags),
   })
   const leases = createLeases(clock)
   const parts = {
@@ -78,7 +78,7 @@ export function createMemoryBackend(options: MemoryBackendOptions = {}): MemoryB
     read: (key) => readEntry(records.get(key)),
     write: (entry) => writeEntry(parts, entry),
     remove: (key) => removeKey(parts, key),
-    increment: (key, by, lifetimeMs) => increment(parts, key, by, lifetimeMs),
+    increment: (step) => increment(parts, step),
     remainingMs: (key) => remainingMs(records.get(key), clock.now()),
     has: (key) => isThere(records.get(key)),
     keys: records.keys,
@@ -131,7 +131,7 @@ function writeEntry(parts: Parts, write: StoreWrite): StoreAnswer {
 
 /** What a key goes on carrying when something else is put in its place. */
 function carriedTags({ clock }: Parts, stored: MemoryRecord | undefined): Map<string, number> {
-  if (stored === undefined || stored.type === 'number') return new Map()
+  if (stored === undefined) return new Map()
   return new Map([...stored.tags].filter(([, until]) => clock.now() < until))
 }
 
@@ -174,8 +174,8 @@ function invalidateTags(parts: Parts, names: readonly string[]): number {
   return [...keys].filter((key) => removeKey(parts, key, names)).length
 }
 
-function increment({ records, clock }: Parts, key: string, by: number, lifetimeMs: number): number {
-  const stored = records.get(key)
+function increment(parts: Parts, { key, by, lifetimeMs, tags }: CounterStep): number {
+  const stored = parts.records.get(key)
   const sum = (stored?.type === 'number' ? stored.number : 0) + by
   if (stored?.type === 'entry' || !Number.isSafeInteger(by) || !Number.isSafeInteger(sum))
     throw new CacheError(
@@ -185,7 +185,9 @@ function increment({ records, clock }: Parts, key: string, by: number, lifetimeM
         isRetryable: false,
       },
     )
-  const until = stored?.type === 'number' ? stored.until : clock.now() + lifetimeMs
-  records.put(key, { type: 'number', until, number: sum })
+  const until = stored?.type === 'number' ? stored.until : parts.clock.now() + lifetimeMs
+  const carried = carriedTags(parts, stored)
+  for (const tag of tags) carried.set(tag, Math.max(carried.get(tag) ?? 0, until))
+  put(parts, key, { type: 'number', until, number: sum, tags: carried })
   return sum
 }

@@ -20,7 +20,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
     readMany: async (keys) => keys.map(backend().read),
     write: async (entry) => backend().write(entry),
     remove: async (keys) => keys.filter(backend().remove).length,
-    increment: async (key, by, lifetimeMs) => backend().increment(key, by, lifetimeMs),
+    increment: async (step) => backend().increment(step),
     remainingMs: async (key) => backend().remainingMs(key),
     scan,
     acquire: async (key, ttlMs) => backend().acquire(key, ttlMs),

@@ -5,7 +5,7 @@ import type { StoredEntry } from '../store.ts'
 /** What stands under a key. */
 export type MemoryRecord =
   | { type: 'entry'; until: number; entry: StoredEntry; tags: CarriedTags }
-  | { type: 'number'; until: number; number: number }
+  | { type: 'number'; until: number; number: number; tags: CarriedTags }
   /** A tombstone: makings that began before may not write. */
   | { type: 'gone'; until: number; fence: number; tags: CarriedTags }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Redis } from 'ioredis'
 import { CacheError } from '../../cache-error.ts'
 import { decodeEntry } from '../../entry.ts'
-import type { Lease, Store, StoreAnswer, StoredEntry, StoreWrite } from '../store.ts'
+import type { CounterStep, Lease, Store, StoreAnswer, StoredEntry, StoreWrite } from '../store.ts'
 import { toEventText } from './event-text.ts'
 import { createFoldedReads } from './folded-reads.ts'
 import { createGuard } from './guard.ts'
@@ -64,7 +64,7 @@ export function createRedisStore(options: RedisStoreOptions): Store {
     readMany: (many) => readMany('readMany', many),
     write: (entry) => guard.once('write', () => write(entry)),
     remove: (many) => guard.inSteps('remove', () => removeAll(many)),
-    increment: (key, by, lifetimeMs) => guard.once('increment', () => increment(key, by, lifetimeMs)),
+    increment: (step) => guard.once('increment', () => increment(step)),
     remainingMs: (key) => guard.once('remainingMs', () => remainingMs(key)),
     scan,
     acquire,
@@ -121,7 +121,8 @@ export function createRedisStore(options: RedisStoreOptions): Store {
     return counts.reduce((sum: number, count) => sum + Number(count), 0)
   }
 
-  async function increment(key: string, by: number, lifetimeMs: number): Promise<number> {
+  async function increment({ key, by, lifetimeMs, tags: carried }: CounterStep): Promise<number> {
+    if (carried.length > 0) await tags.join(key, carried, lifetimeMs)
     const sum = Number.isSafeInteger(by) ? await scripts.increment.run(redis, [key], [by, lifetimeMs]) : null
     if (sum !== null) return Number(sum)
     const message = `increment: expected a whole number under "${key}" and as a step, got something else`

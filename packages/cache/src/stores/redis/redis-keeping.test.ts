@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type RedisServer, startRedisServer } from '@marketcache/testing'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { count } from '../../testing/suite-kit.ts'
 import type { Store, StoreWrite } from '../store.ts'
 import { createRedisStore } from './create-redis-store.ts'
 
@@ -34,12 +35,12 @@ describe('createRedisStore, as to what lies in Redis', () => {
     )
   })
 
-  it('has a lifetime, whatever it is', async () => {
+  it('S1-48 has a lifetime, whatever it is', async () => {
     await store.write(entry(key('a'), { tags: ['t'], keepUntil: Date.now() + 60_000 }))
     await store.remove([key('removed')])
     await store.invalidateTags(['other'])
     await store.acquire(key('held'), 60_000)
-    await store.increment(key('n'), 1, 60_000)
+    await store.increment(count(key('n'), 1))
     const [, kept] = await redis.scan('0', 'MATCH', `*${prefix}*`, 'COUNT', 1_000)
     expect(kept.length).toBe(6)
     for (const name of kept) expect(await redis.pttl(name)).toBeGreaterThan(0)
@@ -75,7 +76,9 @@ describe('createRedisStore, as to what lies in Redis', () => {
     expect(await store.remainingMs(key('text'))).toBeNull()
     expect(await Array.fromAsync(store.scan({ prefix, glob: '*', pageSize: 10 }))).toEqual([])
     expect(await store.write(entry(key('text')))).toMatchObject({ verdict: 'written' })
-    await expect(store.increment(key('version'), 1, 1_000)).rejects.toMatchObject({ code: 'not_a_number' })
+    await expect(store.increment(count(key('version'), 1, { lifetimeMs: 1_000 }))).rejects.toMatchObject({
+      code: 'not_a_number',
+    })
     await redis.del(key('list'))
   })
 
@@ -102,9 +105,9 @@ describe('createRedisStore, as to what lies in Redis', () => {
   })
 
   it('does not count a counter beyond what numbers can hold', async () => {
-    await store.increment(key('n'), Number.MAX_SAFE_INTEGER, 60_000)
-    await expect(store.increment(key('n'), 1, 60_000)).rejects.toMatchObject({ code: 'not_a_number' })
-    expect(await store.increment(key('n'), -1, 60_000)).toBe(Number.MAX_SAFE_INTEGER - 1)
+    await store.increment(count(key('n'), Number.MAX_SAFE_INTEGER))
+    await expect(store.increment(count(key('n'), 1))).rejects.toMatchObject({ code: 'not_a_number' })
+    expect(await store.increment(count(key('n'), -1))).toBe(Number.MAX_SAFE_INTEGER - 1)
   })
 
   it('refuses a lease on a key that chooses its slot', async () => {
@@ -117,7 +120,7 @@ describe('createRedisStore, as to what lies in Redis', () => {
     })
   })
 
-  it('invalidates ten thousand entries of a tag in a few round trips', async () => {
+  it('S2-38 invalidates ten thousand entries of a tag in a few round trips', async () => {
     const keys = Array.from({ length: 10_000 }, (_, index) => key(`n${index}`))
     await Promise.all(keys.map((at) => store.write(entry(at, { tags: ['t'] }))))
     const before = await commandCalls()

@@ -2,6 +2,7 @@ import { inspect } from 'node:util'
 import { type RedisServer, startRedisServer } from '@marketcache/testing'
 import { Redis } from 'ioredis'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { count } from '../../testing/suite-kit.ts'
 import type { Store, StoreEvent, StoreWrite } from '../store.ts'
 import { createRedisStore, type RedisStoreOptions } from './create-redis-store.ts'
 
@@ -65,7 +66,7 @@ describe('createRedisStore, when Redis is away', () => {
     await expect(store.write(entry('test:a'))).rejects.toMatchObject(gone)
     await expect(store.remove(['test:a', 'test:b'])).rejects.toMatchObject(gone)
     await expect(store.invalidateTags(['t'])).rejects.toMatchObject(gone)
-    await expect(store.increment('test:n', 1, 1_000)).rejects.toMatchObject(gone)
+    await expect(store.increment(count('test:n', 1, { lifetimeMs: 1_000 }))).rejects.toMatchObject(gone)
     await expect(store.acquire('test:a', 1_000)).rejects.toMatchObject(gone)
     await expect(
       Array.fromAsync(store.scan({ prefix: 'test:', glob: '*', pageSize: 10 })),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { body, type SuiteKit } from '../suite-kit.ts'
+import { body, count, type SuiteKit } from '../suite-kit.ts'
 
 /** What a store promises about reading and lifetimes. */
 export function promiseReading({ open, key, value, now, lapse }: SuiteKit): void {
@@ -29,7 +29,7 @@ export function promiseReading({ open, key, value, now, lapse }: SuiteKit): void
 
     it('takes a counter and a lease for no entry', async () => {
       const store = await open()
-      await store.increment(key('counter'), 1, 60_000)
+      await store.increment(count(key('counter'), 1))
       await store.acquire(key('held'), 60_000)
       expect(await store.readMany([key('counter'), key('held')])).toEqual([null, null])
     })
@@ -76,7 +76,7 @@ export function promiseReading({ open, key, value, now, lapse }: SuiteKit): void
     it('counts down to the end of an entry and of a counter', async () => {
       const store = await open()
       await store.write(value(key('a'), { keepUntil: now() + 30_000 }))
-      await store.increment(key('counter'), 1, 30_000)
+      await store.increment(count(key('counter'), 1, { lifetimeMs: 30_000 }))
       for (const name of ['a', 'counter']) {
         const remainingMs = await store.remainingMs(key(name))
         expect(remainingMs).toBeGreaterThan(20_000)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { body, type SuiteKit } from '../suite-kit.ts'
+import { body, count, type SuiteKit } from '../suite-kit.ts'
 
 const microsPerMs = 1_000
 
@@ -16,7 +16,7 @@ export function promiseRemoving({ open, key, value, now, begin, bodyOf }: SuiteK
       const store = await open()
       await store.write(value(key('a')))
       await store.write(value(key('b'), { kind: 'unknown' }))
-      await store.increment(key('counter'), 5, 60_000)
+      await store.increment(count(key('counter'), 5))
       expect(await store.remove([key('a'), key('b'), key('counter'), key('missing')])).toBe(3)
       expect(await store.remove([key('a'), key('b'), key('counter')])).toBe(0)
       expect(await store.readMany([key('a'), key('b')])).toEqual([null, null])

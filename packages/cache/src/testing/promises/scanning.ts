@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Store } from '../../stores/store.ts'
-import type { SuiteKit } from '../suite-kit.ts'
+import { count, type SuiteKit } from '../suite-kit.ts'
 
 /** What a store promises about finding keys. */
 export function promiseScanning({ open, key, prefix, value, now, lapse }: SuiteKit): void {
@@ -37,7 +37,7 @@ export function promiseScanning({ open, key, prefix, value, now, lapse }: SuiteK
       const store = await open()
       await store.write(value(key('value')))
       await store.write(value(key('unknown'), { kind: 'unknown' }))
-      await store.increment(key('counter'), 1, 60_000)
+      await store.increment(count(key('counter'), 1))
       expect(await list(store, prefix())).toEqual(['counter', 'unknown', 'value'].map(key))
     })
 
