@@ -90,6 +90,14 @@ describe('bybit.kline', () => {
     })
   })
 
+  it('takes a bar for running that ran on when the answer was made', async () => {
+    const answer = { ...bybitAnswer([row(lastOpen), row(lastOpen - hourMs)]), time: lastOpen + hourMs - 1 }
+    const { outcomes } = await ask(sendJson(answer), { now: lastOpen + hourMs + 1 })
+    expect(barsOf(outcomes).map((bar) => bar[6])).toEqual([1, 0])
+    const timeless = await ask(sendJson({ ...answer, time: '' }), { now: lastOpen + hourMs + 1 })
+    expect(barsOf(timeless.outcomes).map((bar) => bar[6])).toEqual([1, 1])
+  })
+
   it('keeps prices of zero, and says null for a volume that cannot be read', async () => {
     const rows = [row(lastOpen, { 1: '0', 2: '0', 3: '0', 4: '0', 5: null })]
     const { outcomes } = await ask(sendJson(bybitAnswer(rows)))

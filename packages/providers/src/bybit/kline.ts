@@ -1,4 +1,4 @@
-import { mostBars, tickerSeat } from '@marketcache/resources'
+import { closeTimeOf, mostBars, type Timeframe, tickerSeat } from '@marketcache/resources'
 import { malformedAnswer } from '../answer-batch.ts'
 import { defineBarsCall, type ToldBar } from '../define-bars-call.ts'
 import { readList, readRecord, readUnixMs } from '../read-values.ts'
@@ -29,22 +29,29 @@ export const kline = defineBarsCall({
     '1w': 'W',
     '1M': 'M',
   },
-  fetchBars: async ({ symbol, interval }, { getJson, signal }) => {
+  fetchBars: async ({ symbol, interval, timeframe }, { getJson, signal }) => {
     const { group: category, item } = tickerSeat('bybit', symbol)
     const query = { category, symbol: item, interval, limit: String(mostBars) }
     const path = ['v5', 'market', 'kline']
     const body = await getJson({ path, query, signal, isNotFound: isUnknownSymbol })
     if (body === null) return null
-    const { list } = readRecord(readRecord(body).result)
+    const { result, time } = readRecord(body)
+    const { list } = readRecord(result)
     if (!Array.isArray(list)) {
       throw malformedAnswer('bybit.kline: expected a list of bars, got something else')
     }
-    return list.map(toBar)
+    const told = { timeframe, toldAt: readUnixMs(time) }
+    return list.map((row) => toBar(row, told))
   },
 })
 
-/** `[open time, open, high, low, close, base volume, turnover]` */
-function toBar(row: unknown): ToldBar {
-  const [openTime, open, high, low, close, volume] = readList(row)
-  return { openTime: readUnixMs(openTime), open, high, low, close, volume }
+/** `[open time, open, high, low, close, base volume, turnover]`; the answer as a whole says when it was made. */
+function toBar(
+  row: unknown,
+  { timeframe, toldAt }: { timeframe: Timeframe; toldAt: number | null },
+): ToldBar {
+  const [start, open, high, low, close, volume] = readList(row)
+  const openTime = readUnixMs(start)
+  const isComplete = openTime === null || toldAt === null || closeTimeOf(openTime, timeframe) <= toldAt
+  return { openTime, open, high, low, close, volume, isComplete }
 }

@@ -72,6 +72,16 @@ describe('kraken.ohlc', () => {
     expect(outcomes).toMatchObject([{ params, asOf: null, item: 'XBTUSD' }])
   })
 
+  it('takes a bar for running that Kraken is not done with, though its time is over', async () => {
+    const rows = [row(noon - 10_800), row(noon - 7_200), row(noon - 3_600)]
+    const closedOf = async (last: unknown) => {
+      const outcomes = await ask(sendJson(krakenAnswer({ XXBTZUSD: rows, last })))
+      return Object(payloadOf(outcomes, 'ohlcv')).bars.map((bar: unknown[]) => bar[6])
+    }
+    expect(await closedOf(noon - 7_200)).toEqual([1, 1, 0])
+    for (const last of [noon - 3_600, undefined, 'x']) expect(await closedOf(last)).toEqual([1, 1, 1])
+  })
+
   it('leaves out bars that cannot be read, and keeps zero', async () => {
     const rows = [row('then'), row(noon - 7_200, 'NaN'), [noon], 'x', null, row(noon, '0')]
     expect(payloadOf(await ask(told(rows)), 'ohlcv')).toMatchObject({

@@ -29,17 +29,19 @@ export const ohlc = defineBarsCall({
     const request = { path: ['0', 'public', 'OHLC'], query: { pair: symbol, interval }, signal }
     const body = await getJson({ ...request, isNotFound: isUnknownPair })
     if (body === null) return null
-    // Beside the bars it tells from where to go on.
-    const { last: _, ...result } = readRecord(readRecord(body).result)
+    // Beside the bars it tells the last one that is complete, as the place from where to go on.
+    const { last, ...result } = readRecord(readRecord(body).result)
     const rows = entriesByPair(result, [symbol]).get(symbol)
     if (!Array.isArray(rows))
       throw malformedAnswer('kraken.ohlc: expected a list of bars, got something else')
-    return rows.map(toBar)
+    return rows.map((row) => toBar(row, readUnixSeconds(last)))
   },
 })
 
 /** `[open time, open, high, low, close, average price, base volume, trades]` */
-function toBar(row: unknown): ToldBar {
-  const [openTime, open, high, low, close, , volume] = readList(row)
-  return { openTime: readUnixSeconds(openTime), open, high, low, close, volume }
+function toBar(row: unknown, lastComplete: number | null): ToldBar {
+  const [seconds, open, high, low, close, , volume] = readList(row)
+  const openTime = readUnixSeconds(seconds)
+  const isComplete = openTime === null || lastComplete === null || openTime <= lastComplete
+  return { openTime, open, high, low, close, volume, isComplete }
 }

@@ -132,6 +132,21 @@ describe('okx.candles', () => {
     expect(seen.map(({ query }) => query.toString())).toEqual([`instId=EXC-USDT&bar=${bar}&limit=300`])
   })
 
+  it('takes a bar for running when OKX is not done with it, though its time is over', async () => {
+    const rows = [row(lastOpen, { 8: '0' }), row(lastOpen - hourMs, { 8: 1 })]
+    const { outcomes } = await ask(sendJson(okxAnswer(...rows)), { now: lastOpen + 2 * hourMs })
+    expect(barsOf(outcomes).map((bar) => bar[6])).toEqual([1, 0])
+  })
+
+  it('reads the seven fields of old answers, and leaves what is complete to the clock', async () => {
+    const rows = [row(lastOpen).slice(0, 7), row(lastOpen - hourMs).slice(0, 7)]
+    const { outcomes } = await ask(sendJson(okxAnswer(...rows)))
+    expect(barsOf(outcomes)).toEqual([
+      [lastOpen - hourMs, 2.5, 2.75, 2.25, 2.625, 1_000.5, 1, null],
+      [lastOpen, 2.5, 2.75, 2.25, 2.625, 1_000.5, 0, null],
+    ])
+  })
+
   it('takes a month for complete when the next one has begun', async () => {
     const months = [row(Date.UTC(2026, 0, 1)), row(Date.UTC(2025, 11, 1))]
     const { outcomes } = await ask(sendJson(okxAnswer(...months)), { timeframe: '1M' })

@@ -78,10 +78,14 @@ async function getPage(
   return readData('okx.candles', body).map((row) => toBar(row, isPair))
 }
 
-/** `[open time, open, high, low, close, base volume, quote volume, ...]`; of a contract the volumes are contracts and base. */
+/**
+ * `[open time, open, high, low, close, base volume, quote volume, quote volume, "1" when complete]`; of a contract the volumes
+ * are contracts, base and quote. Answers of old have only seven of these.
+ */
 function toBar(row: unknown, isPair: boolean): ToldBar {
-  const [openTime, open, high, low, close, vol, volCcy] = readList(row)
-  return { openTime: readUnixMs(openTime), open, high, low, close, volume: isPair ? vol : volCcy }
+  const [openTime, open, high, low, close, vol, volCcy, , confirm] = readList(row)
+  const volume = isPair ? vol : volCcy
+  return { openTime: readUnixMs(openTime), open, high, low, close, volume, isComplete: confirm !== '0' }
 }
 
 function olderOf(bars: readonly ToldBar[], timeMs: number): ToldBar[] {
