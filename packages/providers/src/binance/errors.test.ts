@@ -64,6 +64,9 @@ describe.each(['binance.tickers', 'binance-futures.funding', 'binance-futures.ti
         false,
       ],
       ['a code that we do not know', sendJson({ code: -9999 }, { status: 400 }), 'request_refused', false],
+      ['one with 401', sendJson({ code: -2015 }, { status: 401 }), 'provider_unauthorized', false],
+      ['too many connections', sendJson({ code: -1034 }, { status: 429 }), 'rate_limited', true],
+      ['one with 503', sendJson({ code: -9999 }, { status: 503 }), 'provider_unavailable', true],
       ['502 as HTML', sendText(html, { status: 502 }), 'provider_unavailable', true],
       ['HTML with status 200', sendText(html), 'provider_malformed', true],
     ])('takes %s for what it is', async (_name, answer, code, isRetryable) => {
@@ -71,6 +74,15 @@ describe.each(['binance.tickers', 'binance-futures.funding', 'binance-futures.ti
     })
   },
 )
+
+describe('unknown symbols', () => {
+  it.each([-1121, -1122])('are told by code %i', async (code) => {
+    for (const call of ['binance.tickers', 'binance-futures.funding', 'binance-futures.tickers'])
+      expect(await rejectionOf(sendJson({ code, msg: 'x' }, { status: 400 }), call)).toMatchObject([
+        { code: 'unknown_instrument', isRetryable: false },
+      ])
+  })
+})
 
 describe('pauses that Binance asks for', () => {
   it.each([

@@ -1,10 +1,11 @@
 import { minuteMs } from '@marketcache/contracts'
-import type { Refusal } from '../http/classify-status.ts'
+import { classifyStatus, type Refusal } from '../http/classify-status.ts'
 import type { ReceivedAnswer } from '../http/create-json-client.ts'
 import { longestPauseMs } from '../http/read-retry-after.ts'
 import { readNumber, readRecord, readText } from '../read-values.ts'
 
-const unknownSymbol = -1121
+/** No such symbol, and one that is not traded yet or any more. */
+const unknownSymbols = new Set<unknown>([-1121, -1122])
 const tooManyCalls = -1003
 /** Internal error, disconnected, unexpected answer, timeout, overloaded, shutting down: not our fault. */
 const troubles = new Set([-1000, -1001, -1006, -1007, -1008, -1016])
@@ -35,14 +36,15 @@ export function findRefusal({ status, body, receivedAt }: ReceivedAnswer): Refus
     return isBan(readText(msg)) ? toBan(readText(msg), receivedAt) : { ...rateLimited, detail: 'code -1003' }
   }
   if (code === null || code >= 0) return null
-  return troubles.has(code)
-    ? { code: 'provider_unavailable', isRetryable: true, detail: `code ${code}` }
-    : { code: 'request_refused', isRetryable: false, detail: `code ${code}` }
+  if (troubles.has(code)) return { code: 'provider_unavailable', isRetryable: true, detail: `code ${code}` }
+  // The status of a code that we do not know may say that it is no fault of ours: -1034, too many connections, comes with 429.
+  const refusal = classifyStatus(status) ?? { code: 'request_refused', isRetryable: false }
+  return { ...refusal, detail: `code ${code}` }
 }
 
 /** Says that a request for one symbol failed because there is none by that name. */
 export function isUnknownSymbol({ body }: Pick<ReceivedAnswer, 'body'>): boolean {
-  return readNumber(readRecord(body).code) === unknownSymbol
+  return unknownSymbols.has(readNumber(readRecord(body).code))
 }
 
 const rateLimited = { code: 'rate_limited', isRetryable: true } as const

@@ -31,10 +31,23 @@ describe('Bybit refusals', () => {
       null,
     ],
     ['a code that we do not know', sendJson(refusal(170_001)), 'request_refused', false, null],
+    ['one with 500', sendJson(refusal(170_001), { status: 500 }), 'provider_unavailable', true, null],
+    ['one with 429', sendJson(refusal(170_001), { status: 429 }), 'rate_limited', true, null],
     ['502', sendText('<html></html>', { status: 502 }), 'provider_unavailable', true, null],
     ['404', sendText('', { status: 404 }), 'request_refused', false, null],
   ])('takes %s for what it is', async (_name, answer, code, isRetryable, retryAfterMs) => {
     expect(await rejectionOf(answer)).toMatchObject({ code, isRetryable, retryAfterMs })
+  })
+
+  it.each([
+    [10_001, 'params error: Symbol Invalid'],
+    [10_001, 'Not supported symbols'],
+    [10_029, 'x'],
+    [170_121, 'Invalid symbol.'],
+  ])('takes %i, %s, for a symbol that it does not know', async (retCode, retMsg) => {
+    expect(await rejectionOf(sendJson(refusal(retCode, retMsg)))).toMatchObject([
+      { code: 'unknown_instrument', isRetryable: false },
+    ])
   })
 
   it('obeys a longer pause that is told', async () => {

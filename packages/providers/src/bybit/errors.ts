@@ -1,5 +1,5 @@
 import { minuteMs, secondMs } from '@marketcache/contracts'
-import type { Refusal } from '../http/classify-status.ts'
+import { classifyStatus, type Refusal } from '../http/classify-status.ts'
 import type { ReceivedAnswer } from '../http/create-json-client.ts'
 import { readNumber, readRecord, readText } from '../read-values.ts'
 
@@ -9,6 +9,8 @@ const bannedPauseMs = 10 * minuteMs
 const windowMs = 5 * secondMs
 
 const wrongParameter = 10_001
+/** A symbol that is not allowed, and one that spot does not have. */
+const unknownSymbols = new Set<unknown>([10_029, 170_121])
 const rateLimited = { code: 'rate_limited', isRetryable: true } as const
 
 /** Bybit's own codes, told in our words. */
@@ -33,12 +35,14 @@ export function findRefusal({ status, body }: ReceivedAnswer): Refusal | null {
     return { ...rateLimited, detail: 'status 403, too many calls', retryAfterMs: bannedPauseMs }
   const code = readNumber(readRecord(body).retCode)
   if (code === null || code === 0) return null
-  const meaning = meanings.get(code) ?? { code: 'request_refused', isRetryable: false }
-  return { ...meaning, detail: `code ${code}` }
+  // The status of a code that we do not know may say that it is no fault of ours.
+  const refusal = classifyStatus(status) ?? { code: 'request_refused', isRetryable: false }
+  return { ...(meanings.get(code) ?? refusal), detail: `code ${code}` }
 }
 
 /** Says that a request for one symbol failed because there is none by that name: `params error: Symbol Invalid`. */
 export function isUnknownSymbol({ body }: Pick<ReceivedAnswer, 'body'>): boolean {
   const { retCode, retMsg } = readRecord(body)
-  return readNumber(retCode) === wrongParameter && /symbol/i.test(readText(retMsg) ?? '')
+  const code = readNumber(retCode)
+  return unknownSymbols.has(code) || (code === wrongParameter && /symbol/i.test(readText(retMsg) ?? ''))
 }

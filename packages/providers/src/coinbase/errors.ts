@@ -38,10 +38,12 @@ export function findRefusal({ status, body }: ReceivedAnswer): Refusal | null {
     : null
 }
 
-/** Says that a request for one product failed because there is none by that name. */
-export function isUnknownProduct({ body }: Pick<ReceivedAnswer, 'body'>): boolean {
+/** Says that a request for one product failed because there is none by that name; errors without a name of their own are told by words. */
+export function isUnknownProduct({ status, body }: Pick<ReceivedAnswer, 'status' | 'body'>): boolean {
   const name = nameOf(body)
-  if (name !== 'INVALID_ARGUMENT') return name === 'NOT_FOUND'
+  if (name === 'NOT_FOUND') return true
+  const isRefusal = name === 'INVALID_ARGUMENT' || status === 400 || status === 404
+  if (!isRefusal || (name !== null && meanings.has(name))) return false
   const { message, error_details: details } = readRecord(body)
   return /product/i.test(`${readText(message)} ${readText(details)}`)
 }

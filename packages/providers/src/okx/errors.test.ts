@@ -38,6 +38,19 @@ describe.each(['okx.tickers', 'okx.funding'])('refusals of %s', (call) => {
   })
 })
 
+describe('unknown instruments', () => {
+  it.each(['okx.tickers', 'okx.funding', 'okx.candles'])(
+    'are those, too, that %s is told cannot be a name',
+    async (call) => {
+      const body = refusal('51000', 'Parameter instId error')
+      await using server = await startServer(sendJson(body, { status: 400 }))
+      await using providers = openProviders({ OKX_BASE_URL: server.url })
+      const outcomes = await providers.ask(call, ['NO'], call === 'okx.candles' ? '1h' : 'SWAP')
+      expect(outcomes).toMatchObject([{ code: 'unknown_instrument', isRetryable: false }])
+    },
+  )
+})
+
 describe('pauses that OKX asks for', () => {
   it('are obeyed when they are longer than its windows', async () => {
     const answer = sendJson(refusal('50011'), { status: 429, headers: { 'retry-after': '30' } })

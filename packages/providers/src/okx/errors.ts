@@ -1,8 +1,9 @@
 import { minuteMs, secondMs } from '@marketcache/contracts'
 import { classifyStatus, type Refusal } from '../http/classify-status.ts'
 import type { ReceivedAnswer } from '../http/create-json-client.ts'
-import { readNumber, readRecord } from '../read-values.ts'
+import { readNumber, readRecord, readText } from '../read-values.ts'
 
+const wrongParameter = 51_000
 const unknownInstrumentId = 51_001
 /** Its windows are this long. */
 const windowMs = 2 * secondMs
@@ -39,7 +40,9 @@ export function findRefusal({ status, body }: ReceivedAnswer): Refusal | null {
   return { ...refusal, detail: `code ${code}` }
 }
 
-/** Says that a request for one instrument failed because there is none by that name. */
+/** Says that a request for one instrument failed because there is none by that name, or because it cannot be a name. */
 export function isUnknownInstrument({ body }: Pick<ReceivedAnswer, 'body'>): boolean {
-  return readNumber(readRecord(body).code) === unknownInstrumentId
+  const { code: told, msg } = readRecord(body)
+  const code = readNumber(told)
+  return code === unknownInstrumentId || (code === wrongParameter && /instId/.test(readText(msg) ?? ''))
 }
