@@ -37,6 +37,31 @@ describe('coinbase.products', () => {
     expect(outcomes).toMatchObject([{ item: 'EXC-USD', params, asOf: null, delaySeconds: null }])
   })
 
+  it('S2-12 tells the volume of a future in coins, and the coin, where Coinbase counts contracts', async () => {
+    const row = coinbaseProduct({
+      product_id: 'EXC-26DEC30-CDE',
+      product_type: 'FUTURE',
+      base_currency_id: '',
+      base_name: '',
+      status: '',
+      volume_24h: '678476',
+      approximate_quote_24h_volume: '16961.9',
+      future_product_details: { contract_size: '0.01', contract_root_unit: 'EXC', venue: 'cde' },
+    })
+    const { volume24h: _, ...decimals } = productTicker.decimals
+    expect(payloadOf(await ask(send(row), ['EXC-26DEC30-CDE']), 'ticker')).toEqual({
+      ...productTicker,
+      symbol: 'EXC-26DEC30-CDE',
+      volume24h: 6_784.76,
+      quoteVolume24h: 16_961.9,
+      decimals: { ...decimals, quoteVolume24h: '16961.9' },
+    })
+    for (const details of [undefined, null, {}, { contract_size: 'x', contract_root_unit: 7 }]) {
+      const outcomes = await ask(send({ ...row, future_product_details: details }), ['EXC-26DEC30-CDE'])
+      expect(payloadOf(outcomes, 'ticker')).toMatchObject({ base: null, quote: 'USD', volume24h: null })
+    }
+  })
+
   it('takes empty texts, as Coinbase sends them for its books, for unknown', async () => {
     const row = coinbaseProduct({
       best_bid_price: '',
@@ -94,6 +119,8 @@ describe('coinbase.products', () => {
   it.each([
     ['NOT_FOUND', coinbaseError('NOT_FOUND', 'Product NO-SUCH not supported'), 404],
     ['INVALID_ARGUMENT', coinbaseError('INVALID_ARGUMENT', 'valid product_id is required'), 400],
+    ['an error by no name', coinbaseError('unknown', 'invalid product id NO-SUCH'), 400],
+    ['a body without an error', { code: 5, message: 'product not found', details: [] }, 404],
   ])('takes %s for an unknown product when it is asked for alone', async (_name, body, status) => {
     const answer = sendJson(body, { status })
     expect(summaryOf(await ask(answer, ['NO-SUCH']))).toEqual(['ticker NO-SUCH unknown_instrument'])
@@ -103,6 +130,10 @@ describe('coinbase.products', () => {
   it('does not take other mistakes for an unknown product', async () => {
     const answer = sendJson(coinbaseError('INVALID_ARGUMENT', 'limit is invalid'), { status: 400 })
     await expect(ask(answer, ['EXC-USD'])).rejects.toMatchObject({ code: 'request_refused' })
+    const limited = sendJson(coinbaseError('rate_limit_exceeded', 'too many products'), { status: 400 })
+    await expect(ask(limited, ['EXC-USD'])).rejects.toMatchObject({ code: 'rate_limited' })
+    const broken = sendJson(coinbaseError('unknown', 'no products today'), { status: 500 })
+    await expect(ask(broken, ['EXC-USD'])).rejects.toMatchObject({ code: 'provider_unavailable' })
   })
 
   it('lets an unreadable price fail its own pair only', async () => {

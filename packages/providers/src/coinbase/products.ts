@@ -2,9 +2,10 @@ import type { Outcome, Target } from '@marketcache/contracts'
 import { succeed } from '@marketcache/contracts'
 import { ticker } from '@marketcache/resources'
 import { answerBatch, type ItemFailure, malformedAnswer, malformedItem } from '../answer-batch.ts'
+import { round } from '../calculate.ts'
 import { defineCall } from '../define-call.ts'
 import { isBlank, type Row, readTicker, rowsBySymbol } from '../exchange-figures.ts'
-import { readNumber, readRecord, readText } from '../read-values.ts'
+import { readAmount, readNumber, readRecord, readText } from '../read-values.ts'
 import { isUnknownProduct } from './errors.ts'
 import { fetchLatestTrades, type LatestTrade } from './fetch-latest-trades.ts'
 
@@ -64,7 +65,7 @@ function readOutcome(symbol: string, row: Row, trade?: LatestTrade): Outcome[] |
     ask: isBlank(row.best_ask_price) ? trade?.ask : row.best_ask_price,
     // The time is that of the trade, and so is the price.
     last: at === null ? row.price : (trade?.price ?? row.price),
-    volume24h: row.volume_24h,
+    volume24h: readVolume(row),
     quoteVolume24h: row.approximate_quote_24h_volume,
     high24h: row.high_24h,
     low24h: row.low_24h,
@@ -80,8 +81,24 @@ function readOutcome(symbol: string, row: Row, trade?: LatestTrade): Outcome[] |
   return [succeed(ticker, { item: symbol, params: { exchange, symbol }, payload, asOf: at })]
 }
 
-/** The currencies that are told; those that are not remain what the spelling says. */
-function currenciesOf(row: Row): { base?: string; quote?: string } {
+/** Of a future, contracts are counted, and beside that it is told how much of a coin one of them is. */
+function readVolume(row: Row): unknown {
+  if (!isFuture(row)) return row.volume_24h
+  const [contracts, size] = [row.volume_24h, detailsOf(row).contract_size].map(readAmount)
+  return contracts == null || size == null ? null : round(contracts * size)
+}
+
+/** The currencies that are told; those that are not remain what the spelling says, which of a future is something else. */
+function currenciesOf(row: Row): { base?: string | null; quote?: string | null } {
   const [base, quote] = [readText(row.base_currency_id), readText(row.quote_currency_id)]
+  if (isFuture(row)) return { base: base ?? readText(detailsOf(row).contract_root_unit), quote }
   return { ...(base === null ? {} : { base }), ...(quote === null ? {} : { quote }) }
+}
+
+function isFuture(row: Row): boolean {
+  return row.product_type === 'FUTURE'
+}
+
+function detailsOf(row: Row): Row {
+  return readRecord(row.future_product_details)
 }
