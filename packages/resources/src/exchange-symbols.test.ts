@@ -66,6 +66,11 @@ describe('toTickerSymbol', () => {
     ['coinbase', 'NOQUOTE', 'NOQUOTE'],
     ['okx', 'BTC-USDT-SWAP', 'BTC-USDT-SWAP'],
     ['okx', 'btc/usdt-perp', 'BTC-USDT-SWAP'],
+    ['okx', 'BTC-USD_UM-SWAP', 'BTC-USD_UM-SWAP'],
+    ['okx', 'btc-usd_um-perp', 'BTC-USD_UM-SWAP'],
+    ['okx', 'BTC-USD_UM-260626', 'BTC-USD_UM-260626'],
+    ['okx', 'UM-USDT', 'UM-USDT'],
+    ['okx', '1inch-usdt', '1INCH-USDT'],
     ['binance', 'BTC-USDT-PERP', 'BTCUSDT-PERP'],
     ['binance', 'btcusdt-perp', 'BTCUSDT-PERP'],
     ['binance', 'BTC/USDC-SWAP', 'BTCUSDC-PERP'],
@@ -93,6 +98,8 @@ describe('toPerpetualSymbol', () => {
     ['okx', 'BTC-USDT', 'BTC-USDT-SWAP'],
     ['okx', 'btcusdt', 'BTC-USDT-SWAP'],
     ['okx', 'BTC-USD-SWAP', 'BTC-USD-SWAP'],
+    ['okx', 'BTC-USD_UM', 'BTC-USD_UM-SWAP'],
+    ['okx', 'BTC-USD_UM-SWAP', 'BTC-USD_UM-SWAP'],
     ['kraken', 'BTC-USD', 'PF_XBTUSD'],
     ['kraken', 'DOGE/USD', 'PF_DOGEUSD'],
     ['kraken', 'BTC-USD-PERP', 'PF_XBTUSD'],
@@ -123,6 +130,7 @@ describe('spellings', () => {
       '261225',
       'XXBTZUSD',
       'SWAP',
+      'UM',
       'A1',
     )
     const text = fc
@@ -165,6 +173,7 @@ describe('seats', () => {
   it('keep spot, swaps and futures of OKX apart', () => {
     expect(tickerSeat('okx', 'BTC-USDT').group).toBe('SPOT')
     expect(tickerSeat('okx', 'BTC-USDT-SWAP').group).toBe('SWAP')
+    expect(tickerSeat('okx', 'BTC-USD_UM-SWAP').group).toBe('SWAP')
     expect(tickerSeat('okx', 'BTC-USDT-260626').group).toBe('FUTURES')
   })
 })
@@ -189,6 +198,7 @@ describe('currenciesOf', () => {
   it('tells what the spelling tells, and guesses nothing', () => {
     expect(currenciesOf('BTC-USDT')).toEqual({ base: 'BTC', quote: 'USDT' })
     expect(currenciesOf('BTC-USDT-SWAP')).toEqual({ base: 'BTC', quote: 'USDT' })
+    expect(currenciesOf('BTC-USD_UM-SWAP')).toEqual({ base: 'BTC', quote: 'USD' })
     for (const symbol of ['BTCUSDT', 'XBTUSD', 'BTCUSDT-PERP'])
       expect(currenciesOf(symbol)).toEqual({ base: null, quote: null })
   })

@@ -46,7 +46,7 @@ const spellings = {
   kraken: { ticker: krakenTicker, perpetual: krakenPerpetual, seat: inOneBatch },
   coinbase: { ticker: dashed, perpetual: dashed, seat: inOneBatch },
   okx: {
-    ticker: (parts) => (isPerpetual(parts) ? okxSwap(parts) : dashed(parts)),
+    ticker: (parts) => (isPerpetual(parts) ? okxSwap(parts) : withOkxMargin(dashed(parts))),
     perpetual: okxSwap,
     seat: (symbol) => ({ group: okxKindOf(symbol), item: symbol }),
   },
@@ -103,7 +103,8 @@ export function toBybitTicker(perpetual: string): string {
 /** Base and quote currency where the exchange separates them; null where only a listing could tell. */
 export function currenciesOf(symbol: string): { base: string | null; quote: string | null } {
   const [base = null, quote = null] = symbol.includes('-') ? symbol.split('-') : []
-  return quote === null || quote === 'PERP' ? { base: null, quote: null } : { base, quote }
+  if (quote === null || quote === 'PERP') return { base: null, quote: null }
+  return { base, quote: quote.replace(/_[UC]M$/, '') }
 }
 
 function partsOf(text: string): string[] {
@@ -131,7 +132,12 @@ function dashed(parts: readonly string[]): string {
 }
 
 function okxSwap(parts: readonly string[]): string {
-  return `${dashed(pairOf(parts))}-SWAP`
+  return withOkxMargin(`${dashed(pairOf(parts))}-SWAP`)
+}
+
+/** `BTC-USD_UM-SWAP` is paid for in dollars and `BTC-USD-SWAP` in bitcoin: contracts of their own. */
+function withOkxMargin(symbol: string): string {
+  return symbol.replace(/-([UC]M)(?=-)/, '_$1')
 }
 
 /** `BTC-USD-SWAP` has no end, `BTC-USD-260626` ends on that day. */

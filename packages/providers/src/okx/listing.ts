@@ -45,11 +45,11 @@ function toPair(told: unknown): Listed[] {
   return toListed(told, { kind: 'spot', base: readText(baseCcy), quote: readText(quoteCcy) })
 }
 
-/** Swaps tell currencies by the name of what they follow, `BTC-USDT`. */
+/** Swaps tell currencies by the name of what they follow, `BTC-USDT`, or of their family, `BTC-USD_UM`. */
 function toSwap(told: unknown): Listed[] {
   const { uly, instFamily, instId } = readRecord(told)
   const name = readText(uly) ?? readText(instFamily) ?? readText(instId) ?? ''
-  const [base = null, quote = null] = name.split('-').map(readText)
+  const [base = null, quote = null] = name.split(/[-_]/).map(readText)
   return toListed(told, { kind: 'perpetual', base, quote })
 }
 
