@@ -45,6 +45,13 @@ describe('yahoo.chart', () => {
     expect(payloadOf(await ask(told), 'quote')).toMatchObject({ previousClose: 25, change: 0.5, open: null })
   })
 
+  it('tells the change in percent that Yahoo tells, where it does', async () => {
+    const told = { price: 25.5, change: 0.5, changePercent: 2.01 }
+    expect(payloadOf(await ask(chartBody({ regularMarketChangePercent: 2.01 })), 'quote')).toMatchObject(told)
+    const longer = chartBody({ range: '', regularMarketChangePercent: -0.952 })
+    expect(payloadOf(await ask(longer), 'quote')).toMatchObject({ change: null, changePercent: -0.952 })
+  })
+
   it('turns pence into pounds', async () => {
     const body = chartBody({ currency: 'GBp', regularMarketPrice: 340.3, chartPreviousClose: 339.9 })
     expect(payloadOf(await ask(body), 'quote')).toMatchObject({

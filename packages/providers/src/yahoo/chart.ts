@@ -76,7 +76,8 @@ function readFigures(meta: Fields): Omit<InstrumentFigures, 'price' | 'previousC
     instrumentType: readText(meta.instrumentType),
     quotedCurrency: readText(meta.currency),
     change: null,
-    changePercent: null,
+    // Rounded, and told since 2026; before, it follows from the previous close.
+    changePercent: readNumber(meta.regularMarketChangePercent),
     dayHigh: readNumber(meta.regularMarketDayHigh),
     dayLow: readNumber(meta.regularMarketDayLow),
     fiftyTwoWeekHigh: readNumber(meta.fiftyTwoWeekHigh),

@@ -7,6 +7,9 @@ interface Answer {
   body: unknown
 }
 
+/** Where Yahoo keeps what is traded nowhere any more, and some misspelt symbols: as a fund without a price, without bars. */
+export const exchangeOfTheGone = 'YHD'
+
 /** Yahoo's own codes, as recorded, told in our words. */
 const meanings = new Map<string, Refusal>([
   [

@@ -115,7 +115,84 @@ describe('yahoo.ohlcv', () => {
     expect(await closedAt(opened + 7 * 3_600_000)).toEqual([1, 1])
   })
 
-  it('knows a split', async () => {
+  it('takes a month for complete when it has ended where the exchange is', async () => {
+    const isClosed = async (openTime: number, gmtoffset: number, now: number) => {
+      const meta = { gmtoffset, regularMarketTime: 0 }
+      const body = chart({ meta, result: { timestamp: [openTime / 1_000] } })
+      const { bars } = await askForPayload(sendJson(body), '1M', now)
+      return Array.isArray(bars) && bars[0][6] === 1
+    }
+    const london = [Date.UTC(2026, 5, 30, 23), 3_600] as const
+    expect(await isClosed(...london, Date.UTC(2026, 6, 31, 15))).toBe(false)
+    expect(await isClosed(...london, Date.UTC(2026, 6, 31, 23))).toBe(true)
+    const tokyo = [Date.UTC(2026, 1, 28, 15), 32_400] as const
+    expect(await isClosed(...tokyo, Date.UTC(2026, 2, 31, 5))).toBe(false)
+    expect(await isClosed(...tokyo, Date.UTC(2026, 2, 31, 15))).toBe(true)
+    const newYorkOfSummer = [Date.UTC(2026, 9, 1, 4), -18_000] as const
+    expect(await isClosed(...newYorkOfSummer, Date.UTC(2026, 10, 1, 4))).toBe(false)
+    expect(await isClosed(...newYorkOfSummer, Date.UTC(2026, 10, 1, 5))).toBe(true)
+  })
+
+  it('does not close the day of a market that never closes in its last minute', async () => {
+    const midnight = Date.UTC(2026, 0, 5)
+    const regular = { start: midnight / 1_000, end: midnight / 1_000 + 86_340 }
+    const meta = { currentTradingPeriod: { regular }, regularMarketTime: midnight / 1_000 + 86_370 }
+    const body = chart({ meta, result: { timestamp: [midnight / 1_000, 0, midnight / 1_000 + 86_370] } })
+    expect(await askForPayload(sendJson(body), '1d', midnight + 86_375_000)).toMatchObject({
+      bars: [[midnight, 3, 4, 2, 3.5, 0, 0, null]],
+    })
+  })
+
+  it('joins the latest price to the bar that runs', async () => {
+    const now = seconds + hour + 60
+    const body = chart({
+      meta: { regularMarketTime: now },
+      result: { timestamp: [seconds, seconds + hour, now] },
+      quote: { open: [1, 2, 9], high: [1, 2, 9], low: [1, 2, 9], close: [1, 2, 9], volume: [5, 6, 0] },
+    })
+    expect(await askForPayload(sendJson(body), '1h', now * 1_000)).toMatchObject({
+      bars: [
+        [opened, 1, 1, 1, 1, 5, 1, null],
+        [opened + hour * 1_000, 2, 9, 2, 9, 6, 0, null],
+      ],
+    })
+  })
+
+  it('says that what was delisted is unknown, but not what has no bars today', async () => {
+    const nothing = { timestamp: undefined, indicators: { quote: [{}], adjclose: [{}] } }
+    const gone = chart({ meta: { exchangeName: 'YHD', currency: null }, result: nothing })
+    expect(await ask(sendJson(gone))).toMatchObject([{ code: 'unknown_instrument', isRetryable: false }])
+    const quiet = chart({ meta: { exchangeName: 'NMS' }, result: { ...nothing, timestamp: [] } })
+    expect(await askForPayload(sendJson(quiet))).toMatchObject({ bars: [] })
+  })
+
+  it('tells dividends in the currency of the prices, and none that is paid in another', async () => {
+    const events = {
+      dividends: {
+        1: { date: seconds - 3, amount: 12, currency: 'GBp' },
+        2: { date: seconds - 2, amount: 0.13, currency: 'GBP' },
+        3: { date: seconds - 1, amount: 0.08, currency: 'USD' },
+        4: { date: seconds, amount: 14, currency: '' },
+      },
+    }
+    const body = chart({ meta: { currency: 'GBp' }, result: { events } })
+    expect(await askForPayload(sendJson(body))).toMatchObject({
+      actions: [
+        { timestamp: opened - 3_000, kind: 'dividend', value: 0.12 },
+        { timestamp: opened - 2_000, kind: 'dividend', value: 0.13 },
+        { timestamp: opened, kind: 'dividend', value: 0.14 },
+      ],
+    })
+  })
+
+  it('knows a split, also one that makes fewer shares of many', async () => {
+    const events = { splits: { 1: { date: seconds, numerator: 1, denominator: 8, splitRatio: '1:8' } } }
+    expect(await askForPayload(sendJson(chart({ result: { events } })))).toMatchObject({
+      actions: [{ timestamp: opened, kind: 'split', value: 0.125 }],
+    })
+  })
+
+  it('knows a split of one share into many', async () => {
     const events = { splits: { 1: { date: seconds, numerator: 4, denominator: 1, splitRatio: '4:1' } } }
     expect(await askForPayload(sendJson(chart({ result: { events } })))).toMatchObject({
       actions: [{ timestamp: opened, kind: 'split', value: 4 }],

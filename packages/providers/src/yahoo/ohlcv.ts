@@ -4,11 +4,12 @@ import { isTimeframe, ohlcv as ohlcvResource, type Timeframe } from '@marketcach
 import { freshUntilOf } from '../define-bars-call.ts'
 import { type CallContext, defineCall } from '../define-call.ts'
 import { isChartNotFound } from './errors.ts'
-import { readSeries } from './read-series.ts'
+import { isGone, readSeries } from './read-series.ts'
 
 /** What Yahoo calls our timeframes, and the longest range that it has of each within a thousand bars or so. */
 const charts: Partial<Record<Timeframe, { interval: string; range: string }>> = {
-  '1m': { interval: '1m', range: '1d' },
+  // Five days rather than one, so that an answer reaches back to the last one and to a split since.
+  '1m': { interval: '1m', range: '5d' },
   '5m': { interval: '5m', range: '5d' },
   '15m': { interval: '15m', range: '1mo' },
   '30m': { interval: '30m', range: '1mo' },
@@ -54,7 +55,7 @@ async function fetchBars(
   const path = ['v8', 'finance', 'chart', symbol]
   const query = { ...chart, events: 'div,splits' }
   const body = await getJson({ path, query, signal, isNotFound: isChartNotFound })
-  if (body === null) return unknown(symbol, params, `Yahoo knows no ${symbol}`)
+  if (body === null || isGone(body)) return unknown(symbol, params, `Yahoo knows no ${symbol}`)
   const fetchedAt = now()
   const { pricedAt, ...payload } = readSeries(body, { ...params, timeframe, fetchedAt })
   return succeed(ohlcvResource, {

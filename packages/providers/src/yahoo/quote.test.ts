@@ -118,6 +118,13 @@ describe('yahoo.quote', () => {
     ])
   })
 
+  it('reports what was delisted as unknown: it has no price, and an exchange of its own', async () => {
+    const gone = quoteRow({ quoteType: 'MUTUALFUND', exchange: 'YHD', regularMarketPrice: undefined })
+    expect(summaryOf(await ask([gone]))).toEqual(['quote EXMP unknown_instrument'])
+    const priced = quoteRow({ quoteType: 'MUTUALFUND', exchange: 'YHD' })
+    expect(summaryOf(await ask([priced]))).toEqual(['quote EXMP ok'])
+  })
+
   it('takes an empty answer for what it says: nobody knows these symbols', async () => {
     expect(summaryOf(await ask([], ['A', 'B']))).toEqual([
       'quote A unknown_instrument',

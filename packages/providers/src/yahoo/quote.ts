@@ -10,12 +10,14 @@ import {
   readText,
   readUnixSeconds,
 } from '../read-values.ts'
+import { exchangeOfTheGone } from './errors.ts'
 import { type InstrumentFigures, toOutcome } from './instrument-figures.ts'
 
 /**
  * Quotes of up to 100 instruments.
  *
- * Source: Yahoo `GET /v7/finance/quote`, with cookie and crumb. Unknown symbols are absent or come without a price.
+ * Source: Yahoo `GET /v7/finance/quote`, with cookie and crumb. Unknown symbols are absent or come without a price,
+ * and so do those that were delisted.
  */
 export const quote = defineCall({
   name: 'yahoo.quote',
@@ -57,7 +59,8 @@ function readOutcome(symbol: string, row: Row) {
   if (isUnreadable(row.regularMarketPrice, readNumber)) return malformedItem
   const price = readNumber(row.regularMarketPrice)
   const instrumentType = readText(row.quoteType)
-  if (instrumentType === 'NONE' || (price === null && instrumentType === null)) return unknownInstrument
+  const isGone = instrumentType === null || readText(row.exchange) === exchangeOfTheGone
+  if (instrumentType === 'NONE' || (price === null && isGone)) return unknownInstrument
   // A listed instrument without a price is Yahoo's fault, not a stranger.
   if (price === null) return malformedItem
   return [toOutcome(symbol, { ...readFigures(row), price, instrumentType })]

@@ -1,3 +1,4 @@
+import { dayMs } from '@marketcache/contracts'
 import { closeTimeOf, type Ohlcv, type StoredBar, type Timeframe } from '@marketcache/resources'
 import { malformedAnswer } from '../answer-batch.ts'
 import {
@@ -9,7 +10,10 @@ import {
   readText,
   readUnixSeconds,
 } from '../read-values.ts'
+import { exchangeOfTheGone } from './errors.ts'
+import { type ChartRow, joinLiveRow } from './join-live-row.ts'
 import { type CurrencyConversion, toMajorCurrency } from './to-major-currency.ts'
+import { readOffsetMs, readTradingSession } from './trading-session.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -22,8 +26,17 @@ interface Asked {
 
 const mostBars = 1_000
 
+/** Says whether a chart is about something that is traded nowhere any more: no price, and no bar. */
+export function isGone(body: object): boolean {
+  const [result] = readList(readRecord(readRecord(body).chart).result)
+  const { meta, timestamp } = readRecord(result)
+  const { exchangeName, regularMarketPrice = null } = readRecord(meta)
+  return exchangeName === exchangeOfTheGone && regularMarketPrice === null && readList(timestamp).length === 0
+}
+
 /**
- * Reads a chart as a series: columns become bars, rows without prices are dropped, and the rest is in order of time.
+ * Reads a chart as a series: columns become bars, rows without prices are dropped, the row of the
+ * latest price is joined to its bar, and the rest is in order of time.
  *
  * @throws {MarketDataError} `provider_malformed` when the answer is no chart.
  */
@@ -36,91 +49,82 @@ export function readSeries(
     throw malformedAnswer('yahoo.ohlcv: expected a chart with its meta, got something else')
   }
   const { currency, convert } = toMajorCurrency(readText(result.meta.currency))
-  const bars = readBars(result, {
-    timeframe,
-    fetchedAt,
-    convert,
-    sessionEnd: sessionEndOf(result.meta, fetchedAt),
-  })
+  const { meta } = result
+  const rows = joinLiveRow(readRows(result, convert), { timeframe, meta })
+  const bars = rows.map((row) => toBar(row, isClosed(row.openTime, { timeframe, fetchedAt, meta })))
   return {
     source: 'yahoo',
     symbol,
     timeframe,
     currency,
     revision: 1,
-    actions: readActions(readRecord(result.events), convert),
+    actions: readActions(readRecord(result.events), meta),
     bars: bars.slice(-mostBars),
-    pricedAt: readUnixSeconds(result.meta.regularMarketTime),
+    pricedAt: readUnixSeconds(meta.regularMarketTime),
   }
 }
 
-interface Reading {
-  timeframe: Timeframe
-  fetchedAt: number
-  convert: CurrencyConversion['convert']
-  /** When the session that runs now ends, or null when none runs. */
-  sessionEnd: number | null
-}
+type Convert = CurrencyConversion['convert']
 
-function readBars({ timestamp, indicators }: Fields, at: Reading): StoredBar[] {
+function readRows({ timestamp, indicators }: Fields, convert: Convert): ChartRow[] {
   const columns = readRecord(readList(readRecord(indicators).quote)[0])
   const adjusted = readList(readRecord(readList(readRecord(indicators).adjclose)[0]).adjclose)
   const column = (name: string) => readList(columns[name])
   const [opens, highs, lows, closes, volumes] = ['open', 'high', 'low', 'close', 'volume'].map(column)
-  const bars = readList(timestamp).flatMap((seconds, row): StoredBar[] => {
+  const rows = readList(timestamp).flatMap((seconds, row): ChartRow[] => {
     const openTime = readUnixSeconds(seconds)
     const [open, high, low, close] = [opens, highs, lows, closes].map((prices) =>
-      readPrice(prices?.[row], at),
+      readPrice(prices?.[row], convert),
     )
     if (openTime === null || open == null || high == null || low == null || close == null) return []
     const volume = readAmount(volumes?.[row])
-    return [
-      [
-        openTime,
-        open,
-        high,
-        low,
-        close,
-        volume,
-        isClosed(openTime, at) ? 1 : 0,
-        readPrice(adjusted[row], at),
-      ],
-    ]
+    return [{ openTime, open, high, low, close, volume, adjustedClose: readPrice(adjusted[row], convert) }]
   })
-  const byTime = new Map(bars.map((bar) => [bar[0], bar]))
-  return [...byTime.values()].toSorted(([one], [other]) => one - other)
+  const byTime = new Map(rows.map((row) => [row.openTime, row]))
+  return [...byTime.values()].toSorted((one, other) => one.openTime - other.openTime)
 }
 
-function readPrice(value: unknown, { convert }: Reading): number | null {
+function readPrice(value: unknown, convert: Convert): number | null {
   return convert(readNumber(value))
 }
 
-/** A day of an exchange is complete when its session has ended, not 24 hours after it began. */
-function isClosed(openTime: number, { timeframe, fetchedAt, sessionEnd }: Reading): boolean {
-  const closeTime = closeTimeOf(openTime, timeframe)
-  if (timeframe !== '1d') return closeTime <= fetchedAt
-  return sessionEnd === null || closeTime < sessionEnd
+function toBar(
+  { openTime, open, high, low, close, volume, adjustedClose }: ChartRow,
+  closed: boolean,
+): StoredBar {
+  return [openTime, open, high, low, close, volume, closed ? 1 : 0, adjustedClose]
 }
 
-function sessionEndOf(meta: Fields, fetchedAt: number): number | null {
-  const regular = readRecord(readRecord(meta.currentTradingPeriod).regular)
-  const [start, end] = [readUnixSeconds(regular.start), readUnixSeconds(regular.end)]
-  return start !== null && end !== null && start <= fetchedAt && fetchedAt < end ? end : null
+function isClosed(
+  openTime: number,
+  { timeframe, fetchedAt, meta }: { timeframe: Timeframe; fetchedAt: number; meta: Fields },
+): boolean {
+  // A day of an exchange is complete when its session has ended, not 24 hours after it began.
+  if (timeframe === '1d') return openTime + (readTradingSession(meta)?.lengthMs ?? dayMs) <= fetchedAt
+  if (timeframe !== '1M') return closeTimeOf(openTime, timeframe) <= fetchedAt
+  // Months begin at midnight of the exchange, give or take an hour where clocks were changed since.
+  const offsetMs = readOffsetMs(meta)
+  const localDay = Math.round((openTime + offsetMs) / dayMs) * dayMs
+  return closeTimeOf(localDay, timeframe) - offsetMs <= fetchedAt
 }
 
-function readActions(
-  { splits, dividends }: Fields,
-  convert: CurrencyConversion['convert'],
-): Ohlcv['actions'] {
+function readActions({ splits, dividends }: Fields, meta: Fields): Ohlcv['actions'] {
   const split = Object.values(readRecord(splits)).flatMap((each): Ohlcv['actions'] => {
     const { date, numerator, denominator } = readRecord(each)
     const [timestamp, top, bottom] = [readUnixSeconds(date), readNumber(numerator), readNumber(denominator)]
     return timestamp === null || !top || !bottom ? [] : [{ timestamp, kind: 'split', value: top / bottom }]
   })
-  const dividend = Object.values(readRecord(dividends)).flatMap((each): Ohlcv['actions'] => {
-    const { date, amount } = readRecord(each)
-    const [timestamp, value] = [readUnixSeconds(date), convert(readNumber(amount))]
-    return timestamp === null || value === null ? [] : [{ timestamp, kind: 'dividend', value }]
-  })
+  const dividend = Object.values(readRecord(dividends)).flatMap((each) =>
+    readDividend(readRecord(each), meta),
+  )
   return [...split, ...dividend].toSorted((one, other) => one.timestamp - other.timestamp)
+}
+
+/** A dividend in another currency than the prices, which some companies pay, cannot be told along with them. */
+function readDividend({ date, amount, currency: told }: Fields, meta: Fields): Ohlcv['actions'] {
+  const quoted = readText(meta.currency)
+  const paid = toMajorCurrency(readText(told) ?? quoted)
+  const [timestamp, value] = [readUnixSeconds(date), paid.convert(readNumber(amount))]
+  const isTellable = paid.currency === toMajorCurrency(quoted).currency
+  return timestamp === null || value === null || !isTellable ? [] : [{ timestamp, kind: 'dividend', value }]
 }

@@ -15,6 +15,12 @@ describe('toMajorCurrency', () => {
     expect([14_432.5, 0, -3, 7.1, null].map(convert)).toEqual([144.325, 0, -0.03, 0.071, null])
   })
 
+  it('takes fils for a thousandth of a dinar', () => {
+    const { currency, convert } = toMajorCurrency('KWF')
+    expect(currency).toBe('KWD')
+    expect([812, 0.5, 0, null].map(convert)).toEqual([0.812, 0.0005, 0, null])
+  })
+
   it('leaves amounts in other currencies alone, and those in none', () => {
     expect(['USD', 'GBP', 'ILS', 'ZAR', 'eur', null].map((told) => toMajorCurrency(told).currency)).toEqual([
       'USD',

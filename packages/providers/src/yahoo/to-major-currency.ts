@@ -1,7 +1,7 @@
 import { round } from '../calculate.ts'
 
-/** Currencies that exchanges quote in a hundredth, as Yahoo spells them; case matters: `GBP` is a pound. */
-const minorCurrencies = new Map([
+/** A hundredth of each of these, as Yahoo spells it; case matters: `GBP` is a pound. */
+const hundredths = new Map([
   ['GBp', 'GBP'],
   ['GBX', 'GBP'],
   ['ZAc', 'ZAR'],
@@ -10,7 +10,8 @@ const minorCurrencies = new Map([
   ['ILa', 'ILS'],
   ['USX', 'USD'],
 ])
-const minorUnitsPerMajor = 100
+/** A thousandth: dinars have fils. */
+const thousandths = new Map([['KWF', 'KWD']])
 
 /** A currency in which amounts can be told, and how amounts get into it. */
 export interface CurrencyConversion {
@@ -21,11 +22,14 @@ export interface CurrencyConversion {
 
 /** Finds the major currency of what an exchange quotes in; amounts of an unknown currency stay as they are. */
 export function toMajorCurrency(quotedCurrency: string | null): CurrencyConversion {
-  const major = quotedCurrency === null ? undefined : minorCurrencies.get(quotedCurrency)
+  const name = quotedCurrency ?? ''
+  const [major, unitsPerMajor] = hundredths.has(name)
+    ? [hundredths.get(name), 100]
+    : [thousandths.get(name), 1_000]
   if (major === undefined)
     return { currency: quotedCurrency?.toUpperCase() ?? null, convert: (amount) => amount }
   return {
     currency: major,
-    convert: (amount) => (amount === null ? null : round(amount / minorUnitsPerMajor)),
+    convert: (amount) => (amount === null ? null : round(amount / unitsPerMajor)),
   }
 }
