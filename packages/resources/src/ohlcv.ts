@@ -25,10 +25,14 @@ const Ohlcv = Type.Object(
     timeframe: Type.String({ description: 'Length of the bars: `1m` is a minute, `1M` a month' }),
     currency: Text('Currency of the prices; minor units are converted'),
     revision: Type.Integer({
-      description: 'Rises whenever a bar that was complete is told differently',
+      description:
+        'Rises whenever a bar that was complete is told differently or no longer, and with every new split',
       'x-unit': '1',
     }),
-    actions: Type.Array(Action, { description: 'Splits and dividends in the time that the bars cover' }),
+    actions: Type.Array(Action, {
+      description:
+        'Splits and dividends in the time of the bars, and some before; yahoo alone tells any. Dividends in another currency are left out',
+    }),
     bars: Type.Array(StoredBar, { maxItems: mostBars, description: 'Ascending in time; a gap is a gap' }),
   },
   { additionalProperties: false },
@@ -64,7 +68,7 @@ export const ohlcv = defineResource({
   },
   route: ({ source, symbol, timeframe }) =>
     barCallsOf({ source, symbol, timeframe }).map((call) => ({ call, group: timeframe, item: symbol })),
-  merge: mergeSeries,
+  merge: (stored, fresh) => mergeSeries(stored, fresh, { hasSplits: fresh.source === 'yahoo' }),
   views: [barsView(), latestBarView()],
   tags: ({ source, symbol }) => [`instrument:${source}:${symbol}`],
 })

@@ -27,11 +27,15 @@ export const Bar = Type.Object({
   open: Type.Number({ description: 'First price', 'x-unit': 'currency/unit' }),
   high: Type.Number({ description: 'Highest price', 'x-unit': 'currency/unit' }),
   low: Type.Number({ description: 'Lowest price', 'x-unit': 'currency/unit' }),
-  close: Type.Number({ description: 'Last price, as traded', 'x-unit': 'currency/unit' }),
+  close: Type.Number({
+    description:
+      'Last price; as traded, but where the source is yahoo, all prices before a split, and volumes, are told in the shares after it. Dividends change none of them',
+    'x-unit': 'currency/unit',
+  }),
   volume: Nullable(
     Type.Number({
       description:
-        'Units traded, or, where the source is coingecko, their value in `currency`; null where it tells none',
+        'Units traded, or, where the source is coingecko, and for coins of yahoo, their value in `currency`; null where it tells none',
       'x-unit': 'unit or currency',
     }),
   ),

@@ -38,6 +38,34 @@ describe('mergeSeries', () => {
     expect(mergeSeries(series([bar(1), bar(2)]), series([bar(2, 7)])).revision).toBe(2)
   })
 
+  it('raises the revision when a complete bar is no longer told', () => {
+    const merged = mergeSeries(series([bar(1), bar(2), bar(3)]), series([bar(1), bar(3)]))
+    expect(merged).toMatchObject({ revision: 2, bars: [bar(1), bar(3)] })
+  })
+
+  it('takes an answer without bars for no news', () => {
+    for (const hasSplits of [false, true]) {
+      const merged = mergeSeries(series([bar(1), bar(2, 1, 0)]), series([]), { hasSplits })
+      expect(merged).toMatchObject({ revision: 1, bars: [bar(1)] })
+    }
+  })
+
+  it('remembers splits and dividends of the bars that it keeps, and of no others', () => {
+    const action = (index: number) => ({ timestamp: index * hour, kind: 'dividend', value: index }) as const
+    const stored = series([bar(2), bar(3)], { actions: [action(1), action(2), action(3)] })
+    const fresh = series([bar(3), bar(4)], { actions: [action(3), action(4)] })
+    expect(mergeSeries(stored, fresh).actions).toEqual([action(2), action(3), action(4)])
+    expect(mergeSeries(stored, series([bar(2), bar(3)])).actions).toEqual([])
+  })
+
+  it('drops the history of shares that an answer does not reach: there may have been a split between', () => {
+    const stored = series([bar(1), bar(2)])
+    const apart = mergeSeries(stored, series([bar(4), bar(5)]), { hasSplits: true })
+    expect(apart).toMatchObject({ revision: 2, bars: [bar(4), bar(5)] })
+    const joined = mergeSeries(stored, series([bar(2), bar(3)]), { hasSplits: true })
+    expect(joined).toMatchObject({ revision: 1, bars: [bar(1), bar(2), bar(3)] })
+  })
+
   it('does not keep a running bar that the newer answer leaves out', () => {
     expect(mergeSeries(series([bar(1, 1, 0)]), series([bar(5)])).bars).toEqual([bar(5)])
   })
