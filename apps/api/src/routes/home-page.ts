@@ -1,8 +1,11 @@
 import type { Resource } from '@marketcache/contracts'
+import { addressOf } from './resource-params.ts'
 
 /** What the page may load: nothing but its own styles. */
 export const homePagePolicy =
   "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+const prefix = '/api/v1'
 
 const pages = [
   { path: '/docs', text: 'Documentation with examples' },
@@ -13,7 +16,10 @@ const pages = [
 
 /** Builds the page at `/`: one working link per resource; it needs no network. */
 export function homePage(resources: readonly Resource[]): string {
-  const reads = resources.map((resource) => ({ path: exampleOf(resource), text: resource.summary }))
+  const reads = resources.filter(({ input }) => input === null).map(linkOf)
+  const asks = resources.flatMap(({ input, summary }) =>
+    input === null ? [] : [{ path: input.path, summary }],
+  )
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -29,14 +35,21 @@ export function homePage(resources: readonly Resource[]): string {
 <p>Market data out of a cache that says how old it is.</p>
 <h2>Read</h2>
 ${listOf(reads)}
+<h2>Post, then read at the address that the answer names</h2>
+<ul>
+${asks.map(({ path, summary }) => `<li><code>POST ${prefix}${path}</code> ${escapeHtml(summary)}</li>`).join('\n')}
+</ul>
 <h2>More</h2>
 ${listOf(pages)}
 </html>
 `
 }
 
-function exampleOf({ path, example }: Resource): string {
-  return `/api/v1${path.replace(/:(\w+)/g, (_, name) => encodeURIComponent(example[name] ?? ''))}`
+function linkOf(resource: Resource) {
+  return {
+    path: `${prefix}${addressOf(resource, resource.example)}`,
+    text: resource.summary.replaceAll('`', ''),
+  }
 }
 
 function listOf(links: readonly { path: string; text: string }[]): string {

@@ -2,7 +2,7 @@ import { EntryMeta, type Resource, type TSchema, Type, type View } from '@market
 import { curlSamples } from './curl.ts'
 import { maxBatchItems } from './id-list.ts'
 import { ProblemSchema, problemAnswers } from './problem-schema.ts'
-import { pathOf, type ResourceParams } from './resource-params.ts'
+import { addressOf, pathOf, type ResourceParams } from './resource-params.ts'
 
 /** How long a reader waits, with its default. */
 export const Wait = (seconds: number) =>
@@ -33,7 +33,7 @@ export function readSchema(resource: Resource, { path, query }: ResourceParams, 
     params: closed(withExamples(path, resource.example)),
     querystring: closed({ ...withExamples(query, resource.example), wait: Wait(2) }),
     response: { 200: envelopeOf(resource), 304: notModified, ...problemAnswers(...statuses) },
-    ...curlSamples(`${baseUrl}/api/v1${examplePathOf(resource)}`),
+    ...curlSamples(`${baseUrl}/api/v1${addressOf(resource, resource.example)}`),
   }
 }
 
@@ -46,7 +46,7 @@ export function viewSchema(at: {
 }) {
   const { resource, view, params } = at
   const { querystring, ...same } = readSchema(resource, params, at.baseUrl)
-  const samples = curlSamples(`${at.baseUrl}/api/v1${examplePathOf(resource)}${view.suffix}`)
+  const samples = curlSamples(`${at.baseUrl}/api/v1${addressOf(resource, resource.example, view.suffix)}`)
   const ofView = Object.fromEntries(
     Object.entries(view.query.properties).map(([name, schema]) => [name, Type.Optional(schema)]),
   )
@@ -102,10 +102,6 @@ export function batchSchema(
       `${baseUrl}/api/v1${pathOf(batch, resource.example)}?${batch.query}=${encodeURIComponent(example)}`,
     ),
   }
-}
-
-function examplePathOf({ path, example }: Resource): string {
-  return pathOf({ path }, example)
 }
 
 const notModified = Type.Null({ description: 'The client has this answer already' })

@@ -60,12 +60,16 @@ export function pathOf({ path }: Pick<Resource, 'path'>, params: Params): string
   return path.replace(/:(\w+)/g, (_, name) => encodeURIComponent(params[name] ?? ''))
 }
 
-/** The address of one value below `/api/v1`: its path, and the parameters outside of it that are not what is taken anyway. */
-export function addressOf(resource: Resource, params: Params): string {
+/**
+ * The address of one value below `/api/v1`: its path, and the parameters outside of it that are not what is taken anyway.
+ *
+ * @param suffix Of a view.
+ */
+export function addressOf(resource: Resource, params: Params, suffix = ''): string {
   const given = Object.entries(splitParams(resource).query).flatMap(([name, schema]): [string, string][] => {
     const value = params[name]
     return value === undefined || value === schema.default ? [] : [[name, value]]
   })
-  const path = pathOf(resource, params)
+  const path = `${pathOf(resource, params)}${suffix}`
   return given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`
 }
