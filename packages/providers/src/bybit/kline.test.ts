@@ -98,6 +98,12 @@ describe('bybit.kline', () => {
     expect(barsOf(timeless.outcomes).map((bar) => bar[6])).toEqual([1, 1])
   })
 
+  it('takes the volume of inverse contracts, which are of one dollar each, in coins', async () => {
+    const answer = bybitAnswer([row(lastOpen, { 5: '268611', 6: '15.5' })], 'inverse')
+    const { outcomes } = await ask(sendJson(answer))
+    expect(barsOf(outcomes)).toEqual([[lastOpen, 2.5, 2.75, 2.25, 2.625, 15.5, 0, null]])
+  })
+
   it('keeps prices of zero, and says null for a volume that cannot be read', async () => {
     const rows = [row(lastOpen, { 1: '0', 2: '0', 3: '0', 4: '0', 5: null })]
     const { outcomes } = await ask(sendJson(bybitAnswer(rows)))
@@ -150,7 +156,6 @@ describe('bybit.kline', () => {
   it.skipIf(!hasFixtures())(
     'S2-07 reads the documented answer, every field (needs the payload folder)',
     async () => {
-      // An inverse contract; the rows are those of a linear one.
       const answer = sendJson(readFixture('bybit/ccxtdoc_v5_market_kline.json'))
       const { outcomes } = await ask(answer, { symbol: 'BTCUSD', now: 1_670_610_000_000 })
       expect(payloadOf(outcomes, 'ohlcv')).toEqual({
@@ -161,9 +166,9 @@ describe('bybit.kline', () => {
         revision: 1,
         actions: [],
         bars: [
-          [1_670_601_600_000, 17_086.5, 17_088, 16_978, 17_071.5, 6_356, 1, null],
-          [1_670_605_200_000, 17_071.5, 17_071.5, 17_061, 17_071, 4_177, 1, null],
-          [1_670_608_800_000, 17_071, 17_073, 17_027, 17_055.5, 268_611, 0, null],
+          [1_670_601_600_000, 17_086.5, 17_088, 16_978, 17_071.5, 0.37288112, 1, null],
+          [1_670_605_200_000, 17_071.5, 17_071.5, 17_061, 17_071, 0.24469757, 1, null],
+          [1_670_608_800_000, 17_071, 17_073, 17_027, 17_055.5, 15.74462667, 0, null],
         ],
       })
     },

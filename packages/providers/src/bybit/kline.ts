@@ -36,21 +36,26 @@ export const kline = defineBarsCall({
     const body = await getJson({ path, query, signal, isNotFound: isUnknownSymbol })
     if (body === null) return null
     const { result, time } = readRecord(body)
-    const { list } = readRecord(result)
+    const { list, category: told } = readRecord(result)
     if (!Array.isArray(list)) {
       throw malformedAnswer('bybit.kline: expected a list of bars, got something else')
     }
-    const told = { timeframe, toldAt: readUnixMs(time) }
-    return list.map((row) => toBar(row, told))
+    const about = { timeframe, toldAt: readUnixMs(time), isInverse: told === 'inverse' }
+    return list.map((row) => toBar(row, about))
   },
 })
 
-/** `[open time, open, high, low, close, base volume, turnover]`; the answer as a whole says when it was made. */
-function toBar(
-  row: unknown,
-  { timeframe, toldAt }: { timeframe: Timeframe; toldAt: number | null },
-): ToldBar {
-  const [start, open, high, low, close, volume] = readList(row)
+interface AnswerContext {
+  timeframe: Timeframe
+  /** When the answer was made, in milliseconds, or null. */
+  toldAt: number | null
+  isInverse: boolean
+}
+
+/** `[open time, open, high, low, close, base volume, turnover]`; inverse contracts count dollars, and their turnover is in coins. */
+function toBar(row: unknown, { timeframe, toldAt, isInverse }: AnswerContext): ToldBar {
+  const [start, open, high, low, close, amount, turnover] = readList(row)
+  const volume = isInverse ? turnover : amount
   const openTime = readUnixMs(start)
   const isComplete = openTime === null || toldAt === null || closeTimeOf(openTime, timeframe) <= toldAt
   return { openTime, open, high, low, close, volume, isComplete }

@@ -80,6 +80,18 @@ describe('bybit.tickers', () => {
     }
   })
 
+  it('takes the volumes of inverse contracts for what they are: dollars, and coins', async () => {
+    const row = bybitPerpetual({ symbol: 'EXCUSD', volume24h: '49337318', turnover24h: '2352.949' })
+    const outcomes = await ask(sendJson(bybitAnswer([row], 'inverse')), ['EXCUSD'], 'linear')
+    expect(payloadOf(outcomes, 'ticker')).toEqual({
+      ...spot,
+      symbol: 'EXCUSD-PERP',
+      volume24h: 2_352.949,
+      quoteVolume24h: 49_337_318,
+      decimals: { ...spot.decimals, volume24h: '2352.949', quoteVolume24h: '49337318' },
+    })
+  })
+
   it('does not know the interval where Bybit does not tell it', async () => {
     const answer = bybitAnswer([bybitPerpetual({ fundingIntervalHour: undefined })], 'linear')
     const outcomes = await ask(sendJson(answer), ['EXCUSDT'], 'linear')
@@ -204,7 +216,6 @@ describe('bybit.tickers', () => {
           open24h: '20393.48',
         },
       })
-      // An inverse contract; the fields are those of a linear one.
       for (const file of ['ccxtdoc_v5_market_tickers_inverse', 'xchange_getTickerInverse']) {
         const inverse = await ask(sendJson(readFixture(`bybit/${file}.json`)), ['BTCUSD'], 'linear')
         expect(payloadOf(inverse, 'ticker')).toEqual({
@@ -215,8 +226,8 @@ describe('bybit.tickers', () => {
           bid: 16596,
           ask: 16597.5,
           last: 16597,
-          volume24h: 49337318,
-          quoteVolume24h: 2352.94950046,
+          volume24h: 2352.94950046,
+          quoteVolume24h: 49337318,
           change24h: 132.5,
           changePercent24h: 0.8047,
           high24h: 30912.5,
@@ -227,8 +238,8 @@ describe('bybit.tickers', () => {
             bid: '16596.00',
             ask: '16597.50',
             last: '16597.00',
-            volume24h: '49337318',
-            quoteVolume24h: '2352.94950046',
+            volume24h: '2352.94950046',
+            quoteVolume24h: '49337318',
             high24h: '30912.50',
             low24h: '15700.00',
             open24h: '16464.50',

@@ -37,14 +37,15 @@ export const tickers = defineCall({
       others.length === 0
         ? await getJson({ path, query: { category, symbol }, signal, isNotFound: isUnknownSymbol })
         : await getJson({ path, query: { category }, signal })
-    const at = readUnixMs(readRecord(body).time)
+    const { time, result } = readRecord(body)
+    const about = { at: readUnixMs(time), isInverse: readRecord(result).category === 'inverse' }
     return answerBatch({
       call: 'bybit.tickers',
       isWhole: others.length > 0,
       batch,
       told: body === null ? new Map() : readRows(body),
       targets,
-      read: (item, row) => readOutcomes({ group: batch.group, item, at }, row),
+      read: (item, row) => readOutcomes({ group: batch.group, item, ...about }, row),
     })
   },
 })
@@ -53,6 +54,8 @@ interface Asked {
   group: string
   item: string
   at: number | null
+  /** Whether the answer is about contracts that are worth a dollar each and pay coins. */
+  isInverse: boolean
 }
 
 function targets(group: string, item: string): Target[] {
@@ -80,14 +83,14 @@ function readOutcomes(asked: Asked, row: Row): Outcome[] | ItemFailure {
   return asked.group === linear ? [outcome, readFundingOutcome(asked, row)] : [outcome]
 }
 
-function readTickerOutcome({ group, item, at }: Asked, row: Row): Outcome | null {
+function readTickerOutcome({ group, item, at, isInverse }: Asked, row: Row): Outcome | null {
   const symbol = tickerSymbol(group, item)
   const told = {
     bid: row.bid1Price,
     ask: row.ask1Price,
     last: row.lastPrice,
-    volume24h: row.volume24h,
-    quoteVolume24h: row.turnover24h,
+    volume24h: isInverse ? row.turnover24h : row.volume24h,
+    quoteVolume24h: isInverse ? row.volume24h : row.turnover24h,
     high24h: row.highPrice24h,
     low24h: row.lowPrice24h,
     open24h: row.prevPrice24h,
