@@ -19,6 +19,7 @@ import { createVerifyToken } from './auth/verify-token.ts'
 import type { Connections } from './connections.ts'
 import { addNotFound, createErrorHandling } from './http/error-handling.ts'
 import { collectMethods } from './http/method-not-allowed.ts'
+import { addRequestLog } from './http/request-log.ts'
 import { serverOptions } from './http/server-options.ts'
 import { createValidatorCompiler } from './http/validation.ts'
 import { addDemandCounter } from './reading/add-demand-counter.ts'
@@ -32,6 +33,7 @@ import { addDepthMetrics } from './routes/depth-metrics.ts'
 import { addOpenApi, addPages } from './routes/documentation.ts'
 import { addHealthRoutes } from './routes/health-routes.ts'
 import { addReadRoutes } from './routes/read-routes.ts'
+import { addRedisMetrics } from './routes/redis-metrics.ts'
 import type { ApiSettings } from './settings.ts'
 
 /** What the API is made of; its owner opens and closes all of it. */
@@ -86,7 +88,9 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   // Schemas of answers are documentation: what is cached is sent as it is stored.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data))
   app.removeContentTypeParser('text/plain')
+  addRequestLog(app, logger)
   addDepthMetrics(metrics, { depths: deps.depths, counts: queues.counts })
+  addRedisMetrics(metrics, connections)
   await app.register(fastifyRedis, { client: connections.cache, closeClient: false })
 
   const counter = addDemandCounter(app, deps)

@@ -18,7 +18,7 @@ const url = '/api/v1/coins/bitcoin'
 const parts = ['bitcoin', 'usd']
 
 describe('a value that is stored', () => {
-  it('is sent byte for byte, with everything a cache in between needs', async () => {
+  it('S1-04 is sent byte for byte, with everything a cache in between needs', async () => {
     const body = await bench.store('coin', parts, { ageMs: 1_500 })
     const { status, headers, text } = await bench.get(url)
     expect(status).toBe(200)
@@ -265,7 +265,7 @@ describe('a failure or an unknown name that is stored', () => {
 })
 
 describe('what is told about reads', () => {
-  it('names hits and misses with their key when somebody listens', async () => {
+  it('S1-45 S2-30 names hits and misses with their key when somebody listens', async () => {
     await bench.store('coin', parts)
     await bench.get(url)
     await bench.get('/api/v1/coins/ethereum?wait=0')
@@ -274,13 +274,13 @@ describe('what is told about reads', () => {
       {
         level: 'debug',
         event: 'cache_hit',
-        msg: 'cache hit',
+        msg: 'Cache HIT',
         key: expect.stringMatching(/:coin:bitcoin:usd$/),
       },
       {
         level: 'debug',
         event: 'cache_miss',
-        msg: 'cache miss',
+        msg: 'Cache MISS',
         key: expect.stringMatching(/:coin:ethereum:usd$/),
       },
     ])

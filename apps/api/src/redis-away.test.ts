@@ -49,7 +49,7 @@ describe('while the Redis of the cache is down', () => {
     expect((await bench.get('/api/v1/coins/bitcoin')).status).toBe(200)
   })
 
-  it('admin routes and metrics still answer', async () => {
+  it('S2-20 health, admin routes and metrics still answer', async () => {
     await server.kill()
     await eventually(async () => (await bench.get('/readyz')).status === 503)
     const stats = await bench.get('/api/cache-stats')
@@ -64,7 +64,7 @@ describe('while the Redis of the cache is down', () => {
     expect((await bench.get('/metrics')).status).toBe(200)
   })
 
-  it('the log says it once a second, not once a request, and holds no arguments of commands', async () => {
+  it('S2-25 S2-30 the log says it once a second, not once a request, and holds no arguments of commands', async () => {
     await server.kill()
     await eventually(async () => (await bench.get('/api/v1/coins/bitcoin')).status === 503)
     await Promise.all(Array.from({ length: 200 }, () => bench.get('/api/v1/coins/bitcoin')))

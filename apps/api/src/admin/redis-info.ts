@@ -26,6 +26,18 @@ export function countIn(nodes: readonly InfoFields[], name: string): number | nu
     : null
 }
 
+/** How long keys still live, on average over servers and databases with keys, in milliseconds; null when there are none. */
+export function averageTtlMsIn(nodes: readonly InfoFields[]): number | null {
+  const spaces = nodes.flatMap((fields) =>
+    [...fields].flatMap(([name, text]) => {
+      const [, keys, averageMs] = /^keys=(\d+),.*\bavg_ttl=(\d+)/.exec(/^db\d+$/.test(name) ? text : '') ?? []
+      return keys === undefined ? [] : [{ keys: Number(keys), averageMs: Number(averageMs) }]
+    }),
+  )
+  const keys = spaces.reduce((sum, space) => sum + space.keys, 0)
+  return keys === 0 ? null : spaces.reduce((sum, space) => sum + space.keys * space.averageMs, 0) / keys
+}
+
 /** The version of Redis or Valkey; of the first server. */
 export function versionIn([first]: readonly InfoFields[]): string | null {
   return first?.get('valkey_version') ?? first?.get('redis_version') ?? null

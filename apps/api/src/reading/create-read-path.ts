@@ -8,6 +8,7 @@ import { createFoldedReads } from './folded-reads.ts'
 import { createGuardedEntries } from './guarded-entries.ts'
 import { createReadMetrics } from './read-metrics.ts'
 import { createReader, type Reader } from './reader.ts'
+import { timeReads } from './time-reads.ts'
 import { createWantThrottle } from './want-throttle.ts'
 import { createWanter, type RefreshDoor } from './wanter.ts'
 
@@ -27,7 +28,7 @@ export function createReadPath(deps: {
   const { events, refresher, demand, clock, logger, metrics } = deps
   const throttle = createErrorThrottle()
   const { observer, onAnswer } = createReadMetrics({ metrics, logger, demand })
-  const guarded = createGuardedEntries({ entries: deps.entries, onError: logReadError })
+  const guarded = createGuardedEntries({ entries: timeReads(deps.entries, metrics), onError: logReadError })
   const entries = createFoldedReads({ entries: guarded })
   const wanter = createWanter({ refresher, onAnswer, onError: logWantError })
   const flights = createFlights({ entries, events, wanter, longestWaitMs })

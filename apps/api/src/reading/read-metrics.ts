@@ -35,8 +35,8 @@ export function createReadMetrics(deps: {
 
   function onLook(key: string, isHit: boolean): void {
     if (!logger.isLevelEnabled('debug')) return
-    if (isHit) logger.debug({ event: 'cache_hit', key }, 'cache hit')
-    else logger.debug({ event: 'cache_miss', key }, 'cache miss')
+    if (isHit) logger.debug({ event: 'cache_hit', key }, 'Cache HIT')
+    else logger.debug({ event: 'cache_miss', key }, 'Cache MISS')
   }
 
   function onResult(request: ReadRequest, result: ReadResult, nowMs: number): void {

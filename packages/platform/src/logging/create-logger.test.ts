@@ -106,7 +106,7 @@ describe('createLogger', () => {
 describe('moduleLogger', () => {
   const settings = { LOG_LEVEL: 'info', LOG_LEVELS: { cache: 'debug', redis: 'warn' } } as const
 
-  it('gives a module its own level, higher or lower than the others', () => {
+  it('S4-31 gives a module its own level, higher or lower than the others', () => {
     const { logger, messages } = collectLogs(settings)
     moduleLogger(logger, 'cache').debug('cache hit')
     moduleLogger(logger, 'redis').info('redis connected')

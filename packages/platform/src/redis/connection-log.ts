@@ -8,8 +8,10 @@ export interface LoggedConnectionEvent {
 /** Logs what happens to the connection of a role. */
 export function connectionLog(logger: Logger, role: string): (event: LoggedConnectionEvent) => void {
   return ({ type, ...details }) => {
-    if (type === 'failed') logger.error({ ...details, role }, 'redis connection failed')
-    else if (type === 'connected') logger.info({ ...details, role }, 'redis connected')
-    else logger.info({ ...details, role }, 'redis disconnected')
+    if (type === 'failed')
+      logger.error({ event: 'redis_connection_failed', ...details, role }, 'redis connection failed')
+    else if (type === 'connected')
+      logger.info({ event: 'redis_connected', ...details, role }, 'redis connected')
+    else logger.info({ event: 'redis_disconnected', ...details, role }, 'redis disconnected')
   }
 }
