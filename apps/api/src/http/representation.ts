@@ -1,5 +1,6 @@
 import { isPacked, type StoredEntry, unpackBody } from '@marketcache/cache'
 import type { Headers } from './entry-headers.ts'
+import { readStored } from './read-stored.ts'
 
 /** The bytes of an entry as a client takes them. */
 export interface Representation {
@@ -24,6 +25,12 @@ export async function representationOf(
     return { body: await unpackBody(entry, maxBodyBytes), etag, headers: varies }
   const headers = { ...varies, 'content-encoding': 'zstd' }
   return { body: entry.body, etag: `"${entry.revision}-zstd"`, headers }
+}
+
+/** Sends the data of an entry without what we know about it, as its source gave it. */
+export async function documentOf(entry: StoredEntry): Promise<Representation> {
+  const { data } = readStored((await unpackEntry(entry)).body)
+  return { body: Buffer.from(JSON.stringify(data)), etag: `"${entry.revision}-data"`, headers: {} }
 }
 
 /** Gives an entry whose body is plain JSON. */

@@ -6,8 +6,9 @@ import { type BatchItem, batchAnswer } from '../http/batch-answer.ts'
 import { isNotModified } from '../http/conditional.ts'
 import { entryHeaders, type Headers, ownerHeaders } from '../http/entry-headers.ts'
 import { goneSignal } from '../http/gone-signal.ts'
+import { isUnprefixed } from '../http/predecessor-paths.ts'
 import { ProblemError, problemBody } from '../http/problem.ts'
-import { representationOf, unpackEntry } from '../http/representation.ts'
+import { documentOf, representationOf, unpackEntry } from '../http/representation.ts'
 import { readDemands } from '../http/request-cache-control.ts'
 import type { ReadMade } from '../reading/read-made.ts'
 import type { Reader, ReadRequest, ReadResult } from '../reading/reader.ts'
@@ -55,7 +56,9 @@ function addReadRoute(app: FastifyInstance, resource: Resource, deps: ReadRouteD
   const schema = readSchema(resource, split, deps.baseUrl)
   app.get<ReadRoute>(url, { schema }, async (request, reply) => {
     const { entry, forwarded, owner } = await readEntry(request, reply, { ...deps, resource, split })
-    const { body, etag, headers } = await representationOf(entry, request.headers['accept-encoding'])
+    const { body, etag, headers } = isUnprefixed(request.originalUrl)
+      ? await documentOf(entry)
+      : await representationOf(entry, request.headers['accept-encoding'])
     return sendStored(request, reply, {
       headers: {
         ...entryHeaders(entry, deps.clock.now(), forwarded),

@@ -1,5 +1,6 @@
 import type { StoredEntry } from '@marketcache/cache'
 import type { View, ViewRequest } from '@marketcache/contracts'
+import { readStored } from '../http/read-stored.ts'
 
 /** What is sent for a view. */
 export interface ViewBody {
@@ -50,10 +51,4 @@ function toRange(text: string): { type: string; weight: number } {
   const [type = '', ...parameters] = text.split(';').map((part) => part.trim().toLowerCase())
   const weight = parameters.find((parameter) => /^q=(0(\.\d{0,3})?|1(\.0{0,3})?)$/.test(parameter))
   return { type, weight: weight === undefined ? 1 : Number(weight.slice(2)) }
-}
-
-function readStored(body: Buffer): { meta: unknown; data: unknown } {
-  const stored: unknown = JSON.parse(body.toString('utf8'))
-  if (typeof stored === 'object' && stored !== null && 'meta' in stored && 'data' in stored) return stored
-  throw new Error('entry: expected {"meta", "data"}, got something else')
 }
