@@ -53,21 +53,24 @@ describe('every admin route', () => {
     },
   )
 
-  it.each(routes)('asks for the token when there is one: %s %s', async (method, url) => {
-    const token = 'a-token-for-tests-only'
-    const guarded = await createApiBench(server, { ADMIN_TOKEN: token })
-    const refused = await guarded.get(url, {}, { method })
-    expect([refused.status, refused.headers['www-authenticate']]).toEqual([
-      401,
-      'Bearer realm="marketcache admin"',
-    ])
-    const wrong = await guarded.get(url, { authorization: 'Bearer wrong' }, { method })
-    expect(wrong.json()).toMatchObject({ code: 'unauthorized', retryable: false })
-    const right = await guarded.get(url, { authorization: `Bearer ${token}` }, { method })
-    expect([401, 403]).not.toContain(right.status)
-    expect(JSON.stringify(guarded.logLines())).not.toContain(token)
-    await guarded.close()
-  })
+  it.each(routes)(
+    'S1-09 asks for the token when there is one, and then answers: %s %s',
+    async (method, url) => {
+      const token = 'a-token-for-tests-only'
+      const guarded = await createApiBench(server, { ADMIN_TOKEN: token })
+      const refused = await guarded.get(url, {}, { method })
+      expect([refused.status, refused.headers['www-authenticate']]).toEqual([
+        401,
+        'Bearer realm="marketcache admin"',
+      ])
+      const wrong = await guarded.get(url, { authorization: 'Bearer wrong' }, { method })
+      expect(wrong.json()).toMatchObject({ code: 'unauthorized', retryable: false })
+      const right = await guarded.get(url, { authorization: `Bearer ${token}` }, { method })
+      expect([401, 403]).not.toContain(right.status)
+      expect(JSON.stringify(guarded.logLines())).not.toContain(token)
+      await guarded.close()
+    },
+  )
 
   it('refuses a request with two Host lines', async () => {
     const { port } = new URL(await bench.app.listen({ port: 0, host: '127.0.0.1' }))
@@ -97,7 +100,7 @@ describe('every admin route', () => {
 })
 
 describe('POST /api/update-cache', () => {
-  it('refreshes coin and tokenomics of one coin and answers when it is done', async () => {
+  it('S0-09 S0-19 refreshes coin and tokenomics of one coin and answers when it is done', async () => {
     bench.jobs.result = outcomes(['coin', usd('bitcoin'), 'ok'], ['tokenomics', usd('bitcoin'), 'ok'])
     const { status, json } = await update({ coin_id: 'Bitcoin' })
     expect([status, json()]).toEqual([
@@ -115,7 +118,7 @@ describe('POST /api/update-cache', () => {
     ])
   })
 
-  it('counts a coin as cached only when everything of it was', async () => {
+  it('S0-10 counts a coin as cached only when everything of it was', async () => {
     bench.jobs.result = outcomes(
       ['coin', usd('bitcoin'), 'ok'],
       ['tokenomics', usd('bitcoin'), 'ok'],
@@ -148,7 +151,7 @@ describe('POST /api/update-cache', () => {
     expect((await update({ popular: true })).json().coin_ids).toEqual(['bitcoin', 'ethereum', 'solana'])
   })
 
-  it('names the job when it takes longer than the caller waits', async () => {
+  it('S0-18 names the job when it takes longer than the caller waits', async () => {
     const { status, headers, json } = await update({ coin_id: 'bitcoin' }, '?wait=0')
     expect([status, headers.location]).toEqual([202, '/api/v1/jobs/1'])
     expect(json()).toMatchObject({ jobId: '1', statusUrl: '/api/v1/jobs/1' })
@@ -171,7 +174,7 @@ describe('POST /api/update-cache', () => {
 describe('POST /api/v1/cache/warmup', () => {
   const warmUp = (query: string) => bench.get(`/api/v1/cache/warmup${query}`, {}, { method: 'POST' })
 
-  it('fetches quotes and answers in the shape that its callers know', async () => {
+  it('S1-10 fetches quotes and answers in the shape that its callers know', async () => {
     bench.jobs.result = outcomes(
       ['quote', { symbol: 'AAPL' }, 'ok'],
       ['quote', { symbol: '^GSPC' }, 'failed'],

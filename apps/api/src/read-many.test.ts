@@ -41,7 +41,7 @@ describe('a batch', () => {
     expect(json().items[0]).toMatchObject({ meta: { resource } })
   })
 
-  it('takes one round trip to the cache, whatever the number of items', async () => {
+  it('S2-36 takes one round trip to the cache, whatever the number of items', async () => {
     const monitor = await bench.app.redis.duplicate({ enableOfflineQueue: true }).monitor()
     const seen: string[] = []
     monitor.on('monitor', (_time, [command = '', ...keys]) => {

@@ -1,3 +1,4 @@
+import type { StoredEntry } from '@marketcache/cache'
 import { failAmbiguous, type Outcome } from '@marketcache/contracts'
 import { createRefreshKeys, laneOf } from '@marketcache/refresh'
 import { coin, leaderboard, tokenomics } from '@marketcache/resources'
@@ -22,7 +23,7 @@ describe('drainLane', () => {
   })
   afterAll(() => server.stop())
 
-  it('folds everything that is due into one call and fills every resource of the answer', async () => {
+  it('S0-22 folds everything that is due into one call and fills every resource of the answer', async () => {
     const markets = stubCall({ name: 'coingecko.markets', targets }, async (items) => marketsOf(items))
     await bench.refresher.want([coinOf('bitcoin'), coinOf('ethereum')], 'miss')
     await bench.refresher.want(
@@ -54,6 +55,27 @@ describe('drainLane', () => {
       data: { price: 0 },
     })
     expect(entry?.freshUntil).toBe(clock.now() + coin.freshness.freshForMs)
+  })
+
+  it('S1-42 S2-27 replaces a value as soon as its provider tells another one, and tells it to everybody', async () => {
+    const seen: unknown[] = []
+    const reading: Promise<unknown>[] = []
+    bench.store.subscribe((event) => {
+      if (event.type !== 'written' || !event.key.includes(':coin:')) return
+      reading.push(
+        bench.read('coin', { id: 'bitcoin', currency: 'usd' }).then((entry) => seen.push(priceIn(entry))),
+      )
+    })
+    for (const price of [1, 2]) {
+      const markets = stubCall({ name: 'coingecko.markets', targets }, async () => [
+        told('coin', 'bitcoin', coinPayload({ price })),
+      ])
+      await bench.refresher.want([coinOf('bitcoin')], 'stale')
+      await bench.drain(markets, 'usd')
+      await expect.poll(() => reading.length).toBe(price)
+      await Promise.all(reading)
+    }
+    expect(seen).toEqual([1, 2])
   })
 
   it('writes the good values of an answer in which others are broken', async () => {
@@ -243,3 +265,7 @@ describe('drainLane', () => {
     expect(bench.requested).toHaveLength(1)
   })
 })
+
+function priceIn(entry: StoredEntry | null): unknown {
+  return entry === null ? null : JSON.parse(entry.body.toString()).data.price
+}

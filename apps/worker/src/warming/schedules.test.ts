@@ -55,7 +55,7 @@ describe('createSchedules', () => {
     return found.map(({ key }) => key).toSorted((one, other) => one.localeCompare(other))
   }
 
-  it('sets up one turn per list however many workers start at once, and warms once', async () => {
+  it('S1-35 sets up one turn per list however many workers start at once, and warms once', async () => {
     await Promise.all(Array.from({ length: 8 }, () => schedulesOf().start()))
     expect(await schedulerIds()).toEqual(['warm-coins', 'warm-symbols'])
     const waiting = await queues.requests.getJobs(['waiting', 'delayed', 'active'])
@@ -71,7 +71,7 @@ describe('createSchedules', () => {
     expect(await schedulerIds()).toEqual(['warm-coins', 'warm-symbols'])
   })
 
-  it('keeps a cron turn in its time zone', async () => {
+  it('S1-35 keeps a cron turn, such as before markets open, in its time zone', async () => {
     await schedulesOf({ cron: { pattern: '0 8 * * 1-5', timeZone: 'America/New_York' } }).start()
     const scheduler = await queues.requests.getJobScheduler('warm-cron')
     expect(scheduler).toMatchObject({ pattern: '0 8 * * 1-5', tz: 'America/New_York' })

@@ -65,7 +65,7 @@ describe('createWarmUp', () => {
     return createWarmUp({ ...bench, lists, clock, logger })
   }
 
-  it('S3-14 S3-15 S3-25 S0-26 fetches what is read most, as many as configured, and tells the counts', async () => {
+  it('S1-10 S3-14 S3-15 S3-25 S0-26 fetches what is read most, as many as configured, and tells the counts', async () => {
     await read({ bitcoin: 3, ethereum: 2, solana: 1 })
     const call = markets()
     const warmed = warmUpOf({ coins: ['dai'] })({ list: allLists, isForced: false })

@@ -28,7 +28,7 @@ describe('mergeSeries', () => {
     expect(merged.revision).toBe(1)
   })
 
-  it('replaces the running bar without a new revision', () => {
+  it('S2-27 replaces the running bar without a new revision', () => {
     const merged = mergeSeries(series([bar(1), bar(2, 1, 0)]), series([bar(2, 9, 1), bar(3, 1, 0)]))
     expect(merged.bars[1]?.[4]).toBe(9)
     expect(merged.revision).toBe(1)

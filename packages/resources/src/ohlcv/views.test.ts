@@ -46,12 +46,12 @@ describe('latestBarView', () => {
       { query: { closed_only: closed }, wantsCsv: false },
     )
 
-  it('gives the running bar, or the last complete one', () => {
+  it('S2-10 gives the running bar, or the last complete one', () => {
     expect(render(bars, false)).toMatchObject({ data: { bar: { timestamp: 3 } } })
     expect(render(bars, true)).toMatchObject({ data: { bar: { timestamp: 2 } } })
   })
 
-  it('gives null for a series without bars', () => {
+  it('S2-10 gives null for a series without bars', () => {
     expect(render([], true)).toEqual({ data: { bar: null } })
   })
 })
