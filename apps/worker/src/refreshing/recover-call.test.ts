@@ -1,4 +1,5 @@
 import { MarketDataError, type Outcome, type Target } from '@marketcache/contracts'
+import { refreshTimes } from '@marketcache/refresh'
 import { quote } from '@marketcache/resources'
 import { createFakeClock, type FakeClock, type RedisServer, startRedisServer } from '@marketcache/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -96,7 +97,8 @@ describe('recoverCall', () => {
     await bench.drain(silent, 'usd')
     expect(silent.asked).toEqual([['bitcoin']])
     const noted = await bench.read('coin', { id: 'bitcoin', currency: 'usd' })
-    expect(noted).toMatchObject({ kind: 'failed', freshUntil: clock.now() + 1_000 })
+    // Readers are told so for as long as what was posted is kept: none of them causes another call.
+    expect(noted).toMatchObject({ kind: 'failed', freshUntil: clock.now() + refreshTimes.forgetAfterMs })
     await bench.refresher.want([coinOf('bitcoin')], 'miss')
     await bench.drain(silent, 'usd')
     expect(silent.asked).toHaveLength(2)

@@ -1,6 +1,6 @@
 import { MarketDataError } from '@marketcache/contracts'
 import type { Logger } from '@marketcache/platform'
-import type { Fate, LaneWork } from '@marketcache/refresh'
+import { type Fate, type LaneWork, refreshTimes } from '@marketcache/refresh'
 import type { WorkerMetrics } from '../worker-metrics.ts'
 import type { CallInFlight } from './call-in-flight.ts'
 import type { MissingValues } from './missing-values.ts'
@@ -21,8 +21,11 @@ export interface RecoverDeps {
  */
 export type RecoverCall = (call: CallInFlight, thrown: unknown) => Promise<boolean>
 
-/** The provider says that the request itself is wrong: the same item is not worth another call for so many milliseconds. */
-export const refusedPauseMs = 10 * 60_000
+/**
+ * How long an item is not worth another call, in milliseconds: the provider says that the request itself is wrong, or may have
+ * been paid for it already. It outlasts what was posted, so that only who posts it again can cause the next call.
+ */
+export const refusedPauseMs = refreshTimes.forgetAfterMs
 // A key that is refused does not heal by asking again soon.
 const unauthorizedPauseMs = 60_000
 
@@ -56,10 +59,13 @@ export function createRecoverCall(deps: RecoverDeps): RecoverCall {
     )
     for (const { resource } of missed)
       metrics.refreshes.inc({ resource, provider: lane.provider, outcome: code })
-    const passedOn = await missingValues.handle(missed, { lane, fence: taken.fence, pauseMs, code })
-    // What is refused for its own sake, is done otherwise, or may have been paid for already, waits until somebody wants it again.
     const isRefused = code === 'request_refused' || code === 'provider_unauthorized'
-    const isFinal = isRefused || !error.isRetryable
+    const isPaidFor = !isRefused && !error.isRetryable
+    const notedForMs = isPaidFor ? Math.max(pauseMs, refusedPauseMs) : pauseMs
+    const failed = { lane, fence: taken.fence, pauseMs: notedForMs, code }
+    const passedOn = await missingValues.handle(missed, failed)
+    // What is refused for its own sake, is done otherwise, or may have been paid for already, waits until somebody wants it again.
+    const isFinal = isRefused || isPaidFor
     await putBack(inFlight, isFinal ? new Set(taken.items.map(({ item }) => item)) : passedOn)
   }
 
