@@ -11,6 +11,7 @@ import { createInputs } from '@marketcache/refresh'
 import { createFakeClock, type RedisServer, startRedisServer } from '@marketcache/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createWorkerBench, stubCall } from '../test-support/worker-bench.ts'
+import { createResourceBook } from './resource-book.ts'
 import { createValueSources } from './value-sources.ts'
 
 const price = defineResource({
@@ -74,6 +75,22 @@ describe('createValueSources', () => {
     const [value] = await sources.read(price, [{ id: 'a' }])
     expect(value).toMatchObject({ data: { price: 7 }, asOf: 5_000 })
     expect(call.asked).toEqual([['a']])
+    await bench.close()
+  })
+
+  it('does not compile the schema again for each value that it reads', async () => {
+    const { bench, sources, drain } = await open()
+    await bench.refresher.wantItems({ provider: 'acme', call: 'acme.prices', group: 'all' }, ['a'], 'miss')
+    await drain()
+    let looks = 0
+    const get = (schema: object, name: string | symbol): unknown => {
+      looks += 1
+      return Reflect.get(schema, name)
+    }
+    const watched = { ...price, payload: new Proxy<typeof price.payload>(price.payload, { get }) }
+    const [value] = await sources.read(watched, [{ id: 'a' }])
+    expect(value?.data).toEqual({ price: 7 })
+    expect(looks).toBe(0)
     await bench.close()
   })
 
@@ -148,12 +165,13 @@ describe('createValueSources', () => {
     const { bench, sources, answer, drain } = await open()
     await bench.refresher.wantItems({ provider: 'acme', call: 'acme.prices', group: 'all' }, ['a'], 'miss')
     await drain()
+    const stricter = { ...price, payload: Type.Object({ price: Type.Number({ minimum: answer.price + 1 }) }) }
     const other = createValueSources({
       ...bench,
+      book: createResourceBook({ resources: [stricter], keys: bench.keys }),
       inputs: { get: async () => null },
       clock: createFakeClock(Date.now()),
     })
-    const stricter = { ...price, payload: Type.Object({ price: Type.Number({ minimum: answer.price + 1 }) }) }
     expect((await other.read(stricter, [{ id: 'a' }]))[0]).toBeNull()
     expect((await sources.read(price, [{ id: 'a' }]))[0]?.data).toEqual({ price: 7 })
     await bench.close()
