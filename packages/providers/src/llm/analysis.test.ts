@@ -99,6 +99,7 @@ describe('llm.analysis', () => {
     ['a fence', `\`\`\`json\n${JSON.stringify(sentiment)}\n\`\`\``],
     ['a fence without a name', `\`\`\`\n${JSON.stringify(sentiment)}\n\`\`\`\n`],
     ['thoughts', `<think>{"sentiment":"bearish"}</think>\n${JSON.stringify(sentiment)}`],
+    ['thoughts that only end', `Well, {"sentiment":"bearish"}?</think>${JSON.stringify(sentiment)}`],
     ['spaces', `\n  ${JSON.stringify(sentiment)}\n`],
     ['fields that nobody asked for', JSON.stringify({ ...sentiment, advice: 'buy' })],
     [
@@ -108,6 +109,8 @@ describe('llm.analysis', () => {
     [
       'parts',
       [
+        { type: 'thinking', thinking: [{ type: 'text', text: 'Well' }] },
+        { type: 'reasoning', text: '{"sentiment":"bearish"}' },
         { type: 'text', text: JSON.stringify(sentiment).slice(0, 9) },
         { type: 'text', text: JSON.stringify(sentiment).slice(9) },
       ],
@@ -157,6 +160,18 @@ describe('llm.analysis', () => {
       'the answer was longer than LLM_MAX_TOKENS',
     ],
     [
+      'broken off by a failure',
+      sendJson(completion(JSON.stringify(sentiment), { choice: { finish_reason: 'error' } })),
+      'provider_malformed',
+      'the model failed while it answered',
+    ],
+    [
+      'a failure told beside it',
+      sendJson(completion('', { choice: { error: { code: 502, message: 'canary' } } })),
+      'provider_malformed',
+      'the model failed while it answered',
+    ],
+    [
       'filtered',
       sendJson(completion('', { choice: { finish_reason: 'content_filter' } })),
       'request_refused',
@@ -174,10 +189,28 @@ describe('llm.analysis', () => {
       'provider_malformed',
       'the model called a tool instead of answering',
     ],
+    [
+      'nothing but thoughts',
+      sendJson(completion(null, { choice: { message: { content: null, reasoning_content: '{}' } } })),
+      'provider_malformed',
+      'the model gave no answer',
+    ],
     ['empty', sendJson(completion('')), 'provider_malformed', 'the model gave no answer'],
     [
       'no choice',
       sendJson({ ...completion(''), choices: [] }),
+      'provider_malformed',
+      'the model gave no answer',
+    ],
+    [
+      'no list of choices',
+      sendJson({ ...completion(''), choices: null }),
+      'provider_malformed',
+      'the model gave no answer',
+    ],
+    [
+      'an error as text',
+      sendJson({ error: 'no such model' }),
       'provider_malformed',
       'the model gave no answer',
     ],

@@ -72,12 +72,12 @@ function isLost(error: unknown): boolean {
   return error instanceof MarketDataError && !error.isRetryable && lostCodes.includes(error.code)
 }
 
-/** As told, or else guessed, rather too high than too low. */
+/** As told, or else guessed, rather too high than too low; nothing costs nothing, though some servers say so. */
 function tokensOf({ usage, answer }: Completion, question: Question): number {
   const { totalTokens, promptTokens, completionTokens } = usage
-  if (totalTokens !== null) return totalTokens
+  if (totalTokens !== null && totalTokens > 0) return totalTokens
   const written = 'text' in answer ? Buffer.byteLength(answer.text) / bytesPerToken : 0
-  return (promptTokens ?? estimate(question)) + (completionTokens ?? written)
+  return (promptTokens || estimate(question)) + (completionTokens ?? written)
 }
 
 function estimate({ system, user }: Question): number {

@@ -31,7 +31,8 @@ describe('the daily budget of a language model', () => {
       (Buffer.byteLength(prompts.sentiment) + Buffer.byteLength(question.input) + Buffer.byteLength(good)) /
         3,
     )
-    for (const usage of [null, undefined, {}, { total_tokens: -1 }, { total_tokens: 'many' }])
+    const nothing = { prompt_tokens: null, completion_tokens: null, total_tokens: 0 }
+    for (const usage of [null, undefined, {}, nothing, { total_tokens: -1 }, { total_tokens: 'many' }])
       expect((await spentBy(told(usage))).tokens).toBe(guessed)
     expect((await spentBy(told({ total_tokens: 1e300 }))).tokens).toBe(100_000_000)
   })

@@ -34,7 +34,9 @@ export function readCompletion(body: unknown): Completion {
 
 /** Answers that say the same whenever they are asked for. */
 function readAnswer(choice: unknown): Completion['answer'] {
-  const { message, finish_reason: reason } = readRecord(choice)
+  const { message, finish_reason: reason, error } = readRecord(choice)
+  // Routers before several models say so when one of them fails halfway, and pass on what it had written.
+  if (reason === 'error' || isRecord(error)) return useless('the model failed while it answered')
   if (!isRecord(message)) return useless('the model gave no answer')
   if (readText(message.refusal) !== null) return refused('the model refused to answer')
   if (reason === 'content_filter') return refused('the answer was filtered')
@@ -45,11 +47,13 @@ function readAnswer(choice: unknown): Completion['answer'] {
   return text === '' ? useless('the model gave no answer') : { text }
 }
 
-/** A text, or parts of which some are texts. */
+/** A text, or parts of which some are texts; others are what the model thought before. */
 function readContent(content: unknown): string {
   if (typeof content === 'string') return content.trim()
-  return readList(content)
-    .map((part) => readText(readRecord(part).text) ?? '')
+  const parts = readList(content).map(readRecord)
+  const texts = parts.filter(({ type = 'text' }) => type === 'text' || type === 'output_text')
+  return texts
+    .map(({ text }) => readText(text) ?? '')
     .join('')
     .trim()
 }

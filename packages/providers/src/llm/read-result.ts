@@ -36,9 +36,9 @@ export function readResult(type: AnalysisTypeName, text: string): Analysis['resu
   return validators[type].accepts(result) ? result : null
 }
 
-/** Models fence JSON as they would in a chat, and some think aloud before they answer. */
+/** Models fence JSON as they would in a chat, and some think aloud before they answer; where the thinking begins may be left out. */
 function parseObject(text: string): Fields | null {
-  const spoken = text.replace(/^\s*<think>[\s\S]*?<\/think>/, '').trim()
+  const spoken = text.replace(/^(?!\s*[{`])[\s\S]*?<\/think>/, '').trim()
   const fenced = /^```[A-Za-z]*\s([\s\S]*?)```$/.exec(spoken)?.[1]
   try {
     const parsed: unknown = JSON.parse(fenced ?? spoken)
