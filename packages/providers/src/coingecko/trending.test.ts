@@ -89,6 +89,8 @@ describe('coingecko.trending', () => {
     expect(await entriesOf([trendingCoin({}, amounts)])).toEqual([
       { rank: 1, ...example, price: 1234.5, volume24h: null },
     ])
+    const tiny = { price: '$0.0<sub title="0.000001234">5</sub>1234' }
+    expect(await entriesOf([trendingCoin({}, tiny)])).toMatchObject([{ price: 0.000001234 }])
     const odd = { market_cap: '$1,00,000', total_volume: '$-5', price_change_percentage_24h: null }
     expect(await entriesOf([trendingCoin({ market_cap_rank: null }, odd)])).toEqual([
       { rank: 1, ...example, marketCap: null, volume24h: null, changePercent24h: null, marketCapRank: null },

@@ -59,8 +59,12 @@ function readCoin(told: unknown): Omit<Leader, 'rank'>[] {
   ]
 }
 
+/** A tiny price as it was told in 2024, for people: `$0.0<sub title="0.000001532">5</sub>1532` has five noughts. */
+const tinyPrice = /^\$0\.0<sub title="(\d+\.\d+)">\d+<\/sub>\d+$/
+
 /** A number, or a text such as `$521,967,819`. */
 function readDollars(value: unknown): number | null {
+  if (typeof value === 'string' && tinyPrice.test(value)) return readAmount(tinyPrice.exec(value)?.[1])
   if (typeof value !== 'string' || !/^\$\d{1,3}(,\d{3})*(\.\d+)?$/.test(value)) return readAmount(value)
   return readAmount(value.replace(/[$,]/g, ''))
 }
