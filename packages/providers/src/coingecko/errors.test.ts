@@ -63,6 +63,14 @@ describe('CoinGecko refusals', () => {
     expect(await rejectionOf(page, 'coingecko.coin')).toMatchObject({ code: 'request_refused' })
   })
 
+  it.each([
+    ['429', sendJson(rateLimit, { status: 429 })],
+    ['429 with status 200', sendJson(rateLimit)],
+    ['429 as text', sendText('Throttled', { status: 429 })],
+  ])('stays away for the minute that limits count when %s does not say how long', async (_name, answer) => {
+    expect(await rejectionOf(answer)).toMatchObject({ code: 'rate_limited', retryAfterMs: 60_000 })
+  })
+
   it('passes on how long to stay away', async () => {
     const answer = sendJson(rateLimit, { status: 429, headers: { 'retry-after': '37' } })
     expect(await rejectionOf(answer)).toMatchObject({ code: 'rate_limited', retryAfterMs: 37_000 })

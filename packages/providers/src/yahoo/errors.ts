@@ -1,14 +1,15 @@
-import type { Refusal } from '../http/classify-status.ts'
+import { minuteMs } from '@marketcache/contracts'
+import { classifyStatus, type Refusal } from '../http/classify-status.ts'
+import type { ReceivedAnswer } from '../http/create-json-client.ts'
 import { readRecord, readText } from '../read-values.ts'
 
-/** An answer as far as it has arrived: the body is undefined when it is no JSON. */
-interface Answer {
-  status: number
-  body: unknown
-}
+type Answer = Pick<ReceivedAnswer, 'status' | 'body'>
 
 /** Where Yahoo keeps what is traded nowhere any more, and some misspelt symbols: as a fund without a price, without bars. */
 export const exchangeOfTheGone = 'YHD'
+
+/** Yahoo throttles addresses by their reputation, for long, and does not say for how long. */
+export const throttledPauseMs = minuteMs
 
 /** Yahoo's own codes, as recorded, told in our words. */
 const meanings = new Map<string, Refusal>([
@@ -24,15 +25,23 @@ const meanings = new Map<string, Refusal>([
 /**
  * Recognises Yahoo's error envelope, `{ "<any key>": { "result": null, "error": { "code": ... } } }`, at any status.
  *
- * @returns Null when the HTTP status says it all.
+ * @returns Null when there is none, as far as code and status can tell.
  */
-export function findRefusal({ status, body }: Answer): Refusal | null {
+export function findRefusal({ status, body, header }: ReceivedAnswer): Refusal | null {
+  const refusal = meaningOf({ status, body })
+  const isUntold = refusal?.code === 'rate_limited' && header('retry-after') === null
+  return isUntold ? { ...refusal, retryAfterMs: throttledPauseMs } : refusal
+}
+
+function meaningOf({ status, body }: Answer): Refusal | null {
   const code = readErrorCode(body)
-  if (code === null) return null
+  if (code === null) return classifyStatus(status)
   const meaning = meanings.get(code)
   if (meaning !== undefined) return meaning
   // A code that we do not know goes by the status; together with 200 it is no data at least.
-  return status < 300 ? { code: 'provider_malformed', isRetryable: true, detail: 'an unknown error' } : null
+  return (
+    classifyStatus(status) ?? { code: 'provider_malformed', isRetryable: true, detail: 'an unknown error' }
+  )
 }
 
 /** A chart says so with status 404; symbols that were delisted look the same. */

@@ -118,6 +118,21 @@ describe('Yahoo session', () => {
     expect(summaryOf(await providers.ask('yahoo.quote', ['EXMP']))).toEqual(['quote EXMP ok'])
   })
 
+  it('stays away for long when crumbs or quotes are throttled, and nobody says for how long', async () => {
+    await using server = await startYahooServer()
+    await using providers = openProviders(server.settings)
+    const expected = { code: 'rate_limited', retryAfterMs: 60_000 }
+    const throttled = sendText('Too Many Requests\r\n', { status: 429 })
+    for (const answer of [throttled, sendJson(yahooError('finance', 'Too Many Requests'), { status: 429 })]) {
+      server.answerQuotes(answer)
+      await expect(providers.ask('yahoo.quote', ['EXMP'])).rejects.toMatchObject(expected)
+    }
+    server.answerCrumbs(throttled)
+    server.expectCrumb('another')
+    server.answerQuotes(sendJson(yahooError('finance', 'Unauthorized'), { status: 401 }))
+    await expect(providers.ask('yahoo.quote', ['EXMP'])).rejects.toMatchObject(expected)
+  })
+
   it('passes on how long to stay away from crumbs', async () => {
     await using server = await startYahooServer()
     server.answerCrumbs(sendText('Too Many Requests\r\n', { status: 429, headers: { 'retry-after': '90' } }))

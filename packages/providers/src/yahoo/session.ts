@@ -3,6 +3,7 @@ import { type Clock, MarketDataError } from '@marketcache/contracts'
 import { classifyStatus, type Refusal } from '../http/classify-status.ts'
 import type { HttpAnswer, HttpClient } from '../http/create-http-client.ts'
 import { readRetryAfterMs } from '../http/read-retry-after.ts'
+import { throttledPauseMs } from './errors.ts'
 import { readSessionText, type SessionStore, toSessionText, type YahooSession } from './session-store.ts'
 
 /** The current cookie and crumb. */
@@ -105,7 +106,8 @@ export function createYahooSessions(options: YahooSessionsOptions): YahooSession
   }
 
   function toError({ code, isRetryable, detail }: Refusal, answer: HttpAnswer): MarketDataError {
-    const retryAfterMs = readRetryAfterMs(answer.header('retry-after'), clock.now())
+    const toldMs = readRetryAfterMs(answer.header('retry-after'), clock.now())
+    const retryAfterMs = toldMs ?? (code === 'rate_limited' ? throttledPauseMs : null)
     return new MarketDataError(code, `yahoo.session: expected a crumb, got ${detail}`, {
       isRetryable,
       ...(retryAfterMs === null ? {} : { retryAfterMs }),
