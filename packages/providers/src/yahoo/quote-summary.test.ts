@@ -62,6 +62,18 @@ describe('yahoo.quote-summary', () => {
     await expect(askFor(refusal)).rejects.toMatchObject({ code: 'provider_unauthorized' })
   })
 
+  it('finds the name of a coin in its profile when nothing else has it', async () => {
+    const profile = { name: 'Example Coin', description: 'What it is.', companyOfficers: [] }
+    expect(await ask({ assetProfile: profile })).toMatchObject({
+      name: 'Example Coin',
+      description: 'What it is.',
+      officers: [],
+    })
+    expect(await ask({ assetProfile: profile, price: { shortName: 'Example Coin USD' } })).toMatchObject({
+      name: 'Example Coin USD',
+    })
+  })
+
   it('asks for one symbol with cookie and crumb, escaped', async () => {
     await using server = await startYahooServer()
     server.answerQuotes(sendJson(summaryBody(summaryModules())))

@@ -15,7 +15,8 @@ export function readCompany(symbol: string, modules: Fields): Company {
   const quotedCurrency = readText(listing.currency)
   return {
     symbol,
-    name: readText(listing.longName) ?? readText(listing.shortName),
+    // Coins have their name in the profile as well.
+    name: readText(listing.longName) ?? readText(listing.shortName) ?? readText(profile.name),
     instrumentType: readText(listing.quoteType),
     description: readText(profile.longBusinessSummary) ?? readText(profile.description),
     sector: readText(profile.sector),

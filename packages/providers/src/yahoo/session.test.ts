@@ -150,6 +150,19 @@ describe('Yahoo session', () => {
     expect(server.paths()).toEqual([cookiePath, crumbPath, quotePath])
   })
 
+  it('does not send back a cookie that is deleted, whichever way', async () => {
+    await using server = await startYahooServer([quoteRow()])
+    const told = [
+      'A3=d=1&S=2; Max-Age=9',
+      'OLD=1; Max-Age=0',
+      'OTHD=EMPTY; Expires=Thu, 01-Jan-1970 00:00:00 GMT',
+    ]
+    server.answerCookies(sendText('', { status: 302, headers: { 'set-cookie': told } }))
+    await using providers = openProviders(server.settings)
+    expect(summaryOf(await providers.ask('yahoo.quote', ['EXMP']))).toEqual(['quote EXMP ok'])
+    expect(server.seen[1]?.headers.cookie).toBe('A3=d=1&S=2')
+  })
+
   it('needs a cookie', async () => {
     await using server = await startYahooServer()
     server.answerCookies(

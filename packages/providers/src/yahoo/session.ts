@@ -135,6 +135,8 @@ function isCrumb(text: string): boolean {
 /** Name and value of a `Set-Cookie` header; none when it deletes a cookie or cannot be sent back. */
 function readCookie(header: string): string[] {
   const [pair = '', ...attributes] = header.split(';').map((part) => part.trim())
-  const isDeleted = attributes.some((attribute) => /^max-age=(0|-.*)$/i.test(attribute))
+  const isDeleted = attributes.some((attribute) =>
+    /^(max-age=(0|-.*)|expires=.*\b1970\b.*)$/i.test(attribute),
+  )
   return !isDeleted && /^[^\s=]+=[\x21-\x7e]+$/.test(pair) ? [pair] : []
 }
