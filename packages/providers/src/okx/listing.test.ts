@@ -90,6 +90,16 @@ describe('okx.listing', () => {
     },
   )
 
+  it('lists swaps that are paid for in dollars under their own names, with the same currencies', async () => {
+    const inDollars = { instId: 'EXC-USD_UM-SWAP', instFamily: 'EXC-USD_UM', settleCcy: 'USDC' }
+    for (const uly of ['EXC-USD', '']) {
+      const outcomes = await ask(pairs, sendJson(okxAnswer(swap({ ...inDollars, uly }))))
+      expect(payloadOf(outcomes, 'listing')).toMatchObject({
+        instruments: [listedPair, { ...listedSwap, symbol: 'EXC-USD_UM-SWAP', quote: 'USD' }],
+      })
+    }
+  })
+
   it.each(['suspend', 'preopen', 'expired', 'test', '', null, undefined])(
     'leaves out what is in state %j',
     async (state) => {
