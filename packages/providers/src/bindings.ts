@@ -15,6 +15,7 @@ import { products } from './coinbase/products.ts'
 import { candles as coinbaseExchangeCandles } from './coinbase-exchange/candles.ts'
 import { ticker as coinbaseExchangeTicker } from './coinbase-exchange/ticker.ts'
 import { coin } from './coingecko/coin.ts'
+import { global } from './coingecko/global.ts'
 import { listing as coinGeckoListing } from './coingecko/listing.ts'
 import { marketChart } from './coingecko/market-chart.ts'
 import { markets } from './coingecko/markets.ts'
@@ -65,6 +66,7 @@ export const calls = {
   'coingecko.markets': markets,
   'coingecko.coin': coin,
   'coingecko.nft': nft,
+  'coingecko.global': global,
   'coingecko.ohlc': ohlc,
   'coingecko.market-chart': marketChart,
   'coingecko.top-markets': topMarkets,

@@ -2,6 +2,7 @@ import { analysis } from './analysis.ts'
 import { coin } from './coin.ts'
 import { coinProfile } from './coin-profile.ts'
 import { company } from './company.ts'
+import { cryptoMarket } from './crypto-market.ts'
 import { fearGreed } from './fear-greed.ts'
 import { fundingRate } from './funding-rate.ts'
 import { leaderboard } from './leaderboard.ts'
@@ -30,6 +31,7 @@ export { analysisSettings } from './analysis-settings.ts'
 export { type Coin, coin } from './coin.ts'
 export { type CoinProfile, coinProfile } from './coin-profile.ts'
 export { type Company, company } from './company.ts'
+export { type CryptoMarket, cryptoMarket } from './crypto-market.ts'
 export { currenciesOf, type Exchange, isExchange, tickerSeat, toBybitTicker } from './exchange-symbols.ts'
 export { type FearGreed, fearGreed, mostFearGreedDays } from './fear-greed.ts'
 export { type FundingRate, fundingRate } from './funding-rate.ts'
@@ -77,6 +79,7 @@ const told = [
   momentum,
   portfolio,
   leaderboard,
+  cryptoMarket,
   analysis,
 ] as const
 

@@ -7,6 +7,7 @@ import { coinMarketChart } from './coin-market-chart.ts'
 import { coinOhlc } from './coin-ohlc.ts'
 import { coinsList } from './coins-list.ts'
 import { coinsMarkets } from './coins-markets.ts'
+import { global } from './global.ts'
 import { key } from './key.ts'
 import { nft } from './nft.ts'
 import { nftsList } from './nfts-list.ts'
@@ -35,6 +36,7 @@ export function coinGeckoHosts(market: Market): ProviderHost[] {
       coinOhlc(market),
       coinMarketChart(market),
       searchTrending(market, collections),
+      global(market),
       nftsList(collections),
       nft(market, collections),
     ]
