@@ -13,7 +13,7 @@ beforeAll(async () => {
   bench.refresh.answer = async (wants) => {
     for (const { resource, params } of wants)
       await bench.store(resource.name, Object.values(params), {
-        data: { price: 0, bars: [], history: [], entries: [], items: [] },
+        data: { price: 0, bars: [], history: [], entries: [], items: [], results: [] },
       })
     return wants.map(() => ({ status: 'wanted' }))
   }

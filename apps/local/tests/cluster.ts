@@ -43,6 +43,7 @@ export async function startCluster(options: {
     SANDBOX_URL: sandboxUrl,
     WARM_COINS: 'none',
     WARM_SYMBOLS: 'none',
+    WARM_LISTINGS: 'none',
     WARM_POPULAR: '0',
     LOG_LEVEL: 'info',
     ...env,

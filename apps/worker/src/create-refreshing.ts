@@ -51,6 +51,7 @@ export function createRequesting(
     resources,
     coins: settings.WARM_COINS,
     symbols: settings.WARM_SYMBOLS,
+    listings: settings.WARM_LISTINGS,
     popular: settings.WARM_POPULAR,
     demand,
   })

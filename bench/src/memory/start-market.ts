@@ -30,6 +30,7 @@ export async function startMarket(redisUrl: string): Promise<RunningMarket> {
     WORKER_PORT: '0',
     WARM_COINS: 'none',
     WARM_SYMBOLS: 'none',
+    WARM_LISTINGS: 'none',
   })
   const api = await start('apps/api/src/main.ts', address, { ...redis, HOST: '127.0.0.1', PORT: '0' })
   const running = starting.move()

@@ -24,9 +24,12 @@ import { ohlc } from './coingecko/ohlc.ts'
 import { topMarkets } from './coingecko/top-markets.ts'
 import { trending } from './coingecko/trending.ts'
 import type { Computation } from './computed/define-computation.ts'
+import { createInstrument } from './computed/instrument.ts'
+import { createIndexSource } from './computed/instruments/index-source.ts'
 import { momentum } from './computed/momentum.ts'
 import { popular } from './computed/popular.ts'
 import { portfolio } from './computed/portfolio.ts'
+import { createSearch } from './computed/search.ts'
 import type { CallDefinition } from './define-call.ts'
 import { listing as krakenListing } from './kraken/listing.ts'
 import { ohlc as krakenOhlc } from './kraken/ohlc.ts'
@@ -47,12 +50,17 @@ import { search as yahooSearch } from './yahoo/search.ts'
 
 type ComputationName = Extract<CallName, `computed.${string}`>
 
-/** Every value that is made of others. */
-export const computations = {
-  'computed.momentum': momentum,
-  'computed.portfolio': portfolio,
-  'computed.popular': popular,
-} satisfies { [Name in ComputationName]: Computation<Name> }
+/** Creates every value that is made of others; some of them share what is worth keeping between calls. */
+export function createComputations() {
+  const indexSource = createIndexSource()
+  return {
+    'computed.momentum': momentum,
+    'computed.portfolio': portfolio,
+    'computed.popular': popular,
+    'computed.search': createSearch(indexSource),
+    'computed.instrument': createInstrument(indexSource),
+  } satisfies { [Name in ComputationName]: Computation<Name> }
+}
 
 type AnalysisCallName = Extract<CallName, `llm.${string}`>
 

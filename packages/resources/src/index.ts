@@ -5,6 +5,7 @@ import { company } from './company.ts'
 import { cryptoMarket } from './crypto-market.ts'
 import { fearGreed } from './fear-greed.ts'
 import { fundingRate } from './funding-rate.ts'
+import { instrument } from './instrument.ts'
 import { leaderboard } from './leaderboard.ts'
 import { listing } from './listing.ts'
 import { metadata } from './metadata.ts'
@@ -15,6 +16,7 @@ import { ohlcv } from './ohlcv.ts'
 import { definePopular } from './popular.ts'
 import { portfolio } from './portfolio.ts'
 import { quote } from './quote.ts'
+import { search } from './search.ts'
 import { symbolSearch } from './symbol-search.ts'
 import { ticker } from './ticker.ts'
 import { tokenomics } from './tokenomics.ts'
@@ -35,6 +37,8 @@ export { type CryptoMarket, cryptoMarket } from './crypto-market.ts'
 export { currenciesOf, type Exchange, isExchange, tickerSeat, toBybitTicker } from './exchange-symbols.ts'
 export { type FearGreed, fearGreed, mostFearGreedDays } from './fear-greed.ts'
 export { type FundingRate, fundingRate } from './funding-rate.ts'
+export { instrument, mostMeanings, type Resolved } from './instrument.ts'
+export type { Instrument } from './instruments/fields.ts'
 export { type Leader, type Leaderboard, leaderboard } from './leaderboard.ts'
 export { type Listed, type Listing, listers, listing } from './listing.ts'
 export { type Metadata, metadata } from './metadata.ts'
@@ -53,6 +57,7 @@ export { type Holding, mostHoldings, readHoldings } from './portfolio/holdings.t
 export { portfolioTimeframes } from './portfolio/portfolio-params.ts'
 export { type Portfolio, portfolio } from './portfolio.ts'
 export { type Quote, quote } from './quote.ts'
+export { mostResults, type Search, search } from './search.ts'
 export { normaliseSpelling } from './spelling.ts'
 export { type FoundSymbol, type SymbolSearch, symbolKinds, symbolSearch } from './symbol-search.ts'
 export { type Ticker, ticker } from './ticker.ts'
@@ -75,6 +80,8 @@ const told = [
   ohlcv,
   listing,
   symbolSearch,
+  search,
+  instrument,
   fearGreed,
   momentum,
   portfolio,

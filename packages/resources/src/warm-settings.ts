@@ -1,4 +1,5 @@
 import { Type } from '@marketcache/contracts'
+import { listers } from './listing.ts'
 import { CoinId, QuoteSymbol } from './params.ts'
 import { defaultWarmCoins, defaultWarmSymbols } from './warm-lists.ts'
 
@@ -12,6 +13,11 @@ export const warmSettings = {
   WARM_SYMBOLS: {
     schema: Type.Array(QuoteSymbol, { default: [...defaultWarmSymbols], maxItems: 2_000 }),
     description: 'Quote symbols that are kept warm; `none` for none',
+    normalize: noneAsEmpty,
+  },
+  WARM_LISTINGS: {
+    schema: Type.Array(Type.String({ enum: [...listers] }), { default: [...listers], maxItems: 100 }),
+    description: 'Providers whose listings are kept warm, so that no search waits for them; `none` for none',
     normalize: noneAsEmpty,
   },
   WARM_POPULAR: {

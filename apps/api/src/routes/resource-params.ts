@@ -14,7 +14,7 @@ export interface ResourceParams {
   query: Readonly<Record<string, TSchema>>
 }
 
-/** Splits the parameters of a resource into those of its path and the others, which have defaults. */
+/** Splits the parameters of a resource into those of its path and the others, of which those without a default are required. */
 export function splitParams(resource: Resource): ResourceParams {
   const { properties } = resource.params
   // Whose value it is comes from the token of a request alone.
@@ -27,7 +27,7 @@ export function splitParams(resource: Resource): ResourceParams {
     query: Object.fromEntries(
       entries
         .filter(([name]) => !inPath.has(name) && !hidden.has(name))
-        .map(([name, schema]) => [name, Type.Optional(schema)]),
+        .map(([name, schema]) => [name, isRequired(schema) ? schema : Type.Optional(schema)]),
     ),
   }
 }
@@ -53,6 +53,10 @@ export function collectParams(resource: Resource, names: readonly string[], give
 /** Builds the key of one value; the worker builds the same from the same declaration. */
 export function keyOf(keys: Keys, resource: Resource, params: Params): string {
   return keys.entry(resource.name, paramValues(resource, params))
+}
+
+function isRequired(schema: TSchema): boolean {
+  return !('default' in schema)
 }
 
 /** The path of one value below `/api/v1`. */

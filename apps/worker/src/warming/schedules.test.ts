@@ -11,7 +11,8 @@ import { createWarmLists, turnOf, type WarmList } from './warm-list.ts'
 
 const demand = { readPopular: async () => [] }
 const listsOf = (popular: number) =>
-  createWarmLists({ resources, coins: ['bitcoin'], symbols: ['AAPL'], popular, demand })
+  createWarmLists({ resources, coins: ['bitcoin'], symbols: ['AAPL'], listings: [], popular, demand })
+const listings = ['kraken', 'okx']
 const lists = listsOf(0)
 const logger = createLogger({ name: 'test', settings: { LOG_LEVEL: 'silent', LOG_LEVELS: {} } })
 
@@ -69,6 +70,16 @@ describe('createSchedules', () => {
     expect(every).toMatchObject({ 'warm-popular-ticker': 8_000, 'warm-popular-ohlcv': 240_000 })
     await schedulesOf().start()
     expect(await schedulerIds()).toEqual(['warm-coins', 'warm-symbols'])
+  })
+
+  it('S2-35 gives the listings of providers a turn of their own, and none where none are to be kept warm', async () => {
+    const given = { resources, coins: [], symbols: [], popular: 0, demand }
+    await schedulesOf({ lists: createWarmLists({ ...given, listings }) }).start()
+    expect(await schedulerIds()).toEqual(['warm-listings'])
+    const [list] = createWarmLists({ ...given, listings })
+    expect(await list?.readParams()).toEqual([{ provider: 'kraken' }, { provider: 'okx' }])
+    await schedulesOf({ lists: createWarmLists({ ...given, listings: [] }) }).start()
+    expect(await schedulerIds()).toEqual([])
   })
 
   it('S1-35 keeps a cron turn, such as before markets open, in its time zone', async () => {

@@ -28,14 +28,17 @@ export function createWarmLists(deps: {
   resources: readonly Resource[]
   coins: readonly string[]
   symbols: readonly string[]
+  /** Providers whose listings are kept warm. */
+  listings: readonly string[]
   /** How many of the most read values of each resource. */
   popular: number
   demand: Pick<Demand, 'readPopular'>
 }): WarmList[] {
-  const { resources, coins, symbols, popular, demand } = deps
+  const { resources, coins, symbols, listings, popular, demand } = deps
   const lists = [
     { name: 'coins', of: 'coin', params: coins.map((id) => ({ id, currency: 'usd' })) },
     { name: 'symbols', of: 'quote', params: symbols.map((symbol) => ({ symbol })) },
+    { name: 'listings', of: 'listing', params: listings.map((provider) => ({ provider })) },
   ]
   const listed = lists.flatMap(({ name, of, params }): WarmList[] => {
     const resource = resources.find((each) => each.name === of)

@@ -55,7 +55,7 @@ describe('createWarmUp', () => {
 
   function warmUpOf(given: { coins?: string[]; popular?: number }) {
     const { coins = [], popular = 2 } = given
-    const lists = createWarmLists({ resources, coins, symbols: [], popular, demand })
+    const lists = createWarmLists({ resources, coins, symbols: [], listings: [], popular, demand })
     const destination = { write: (line: string) => void lines.push(JSON.parse(line)) }
     const logger = createLogger({
       name: 'test',

@@ -1,5 +1,5 @@
 import { type Clock, minuteMs, type Provider, type ValueSources } from '@marketcache/contracts'
-import { computations } from '../bindings.ts'
+import { createComputations } from '../bindings.ts'
 import { bindComputation, type Computation } from './define-computation.ts'
 
 /** Long enough for what a value is made of to be fetched first, and for a provider that is slow. */
@@ -14,7 +14,7 @@ export function createComputedProvider(deps: {
   isSimulated: boolean
 }): Provider {
   const { sources, clock, isSimulated } = deps
-  const calls = Object.values<Computation>(computations).map((each) =>
+  const calls = Object.values<Computation>(createComputations()).map((each) =>
     bindComputation(each, { sources, now: clock.now, timeoutMs }),
   )
   return { name: 'computed', isSimulated, limits, calls }
