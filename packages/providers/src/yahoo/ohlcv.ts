@@ -6,7 +6,7 @@ import { type CallContext, defineCall } from '../define-call.ts'
 import { isChartNotFound } from './errors.ts'
 import { isGone, readSeries } from './read-series.ts'
 
-/** What Yahoo calls our timeframes, and the longest range that it has of each within a thousand bars or so. */
+/** What Yahoo calls our timeframes, and the longest range that it has of each within a few thousand bars, of which the last are kept. */
 const charts: Partial<Record<Timeframe, { interval: string; range: string }>> = {
   // Five days rather than one, so that an answer reaches back to the last one and to a split since.
   '1m': { interval: '1m', range: '5d' },

@@ -44,7 +44,8 @@ export const Bar = Type.Object({
   }),
   adjustedClose: Nullable(
     Type.Number({
-      description: 'Close adjusted for splits and dividends; null where the source tells none',
+      description:
+        'Close adjusted for splits and dividends; it moves with every dividend, without a new revision; null where the source tells none',
       'x-unit': 'currency/unit',
     }),
   ),
