@@ -19,6 +19,8 @@ export interface Cluster {
   sandbox: SandboxControl
   /** Starts one more worker. */
   addWorker: () => Promise<StartedProcess>
+  /** Starts one more API. @returns Its URL. */
+  addApi: () => Promise<string>
   stop: () => Promise<void>
 }
 
@@ -52,7 +54,16 @@ export async function startCluster(options: {
   await start('sandbox', { SANDBOX_PORT: `${sandboxPort}` })
   const workers = await Promise.all(Array.from({ length: workerCount }, addWorker))
   const apis = await Promise.all(Array.from({ length: apiCount }, addApi))
-  return { apis, workers, cacheRedis, queueRedis, sandbox: createSandboxControl(sandboxUrl), addWorker, stop }
+  return {
+    apis,
+    workers,
+    cacheRedis,
+    queueRedis,
+    sandbox: createSandboxControl(sandboxUrl),
+    addWorker,
+    addApi,
+    stop,
+  }
 
   async function addWorker(): Promise<StartedProcess> {
     return start('worker', { WORKER_PORT: '0' })

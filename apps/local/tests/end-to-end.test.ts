@@ -46,12 +46,12 @@ describe('npm start', () => {
     expect(answers.map(({ status }) => status)).toEqual(urls.map(() => 200))
   })
 
-  it('warms what is popular at start', async () => {
+  it('S3-18 warms what is popular at start, and says so', async () => {
     await launcher.waitForLine(/Cache warming complete/, 20_000)
     expect((await read('/api/v1/coins/bitcoin')).status).toBe(200)
   })
 
-  it('answers a miss with 200 after one call, then hits', async () => {
+  it('S3-18 answers a miss with 200 after one call, then hits', async () => {
     const miss = await read('/api/v1/coins/solana/tokenomics?wait=10')
     expect([miss.status, stateOf(miss)]).toEqual([200, 'marketcache; fwd=miss; stored'])
     const body: unknown = await miss.json()

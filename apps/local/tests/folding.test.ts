@@ -24,7 +24,7 @@ describe('two API and two worker processes, with a provider that takes 300 ms', 
     expect(calls.length).toBeGreaterThan(0)
   })
 
-  it('fetch a value once when 1,000 readers miss it at the same time', async () => {
+  it('S1-05 fetch a value once, for both APIs, when 1,000 readers miss it at the same time', async () => {
     const path = '/api/v1/coins/bitcoin?currency=eur&wait=10'
     const answers = await Promise.all(
       Array.from({ length: 1_000 }, (_, index) => fetch(`${cluster.apis[index % 2]}${path}`)),
