@@ -28,7 +28,7 @@ describe('the scripts', () => {
     expect(dockerfile).toContain(`pnpm@${pnpm} `)
   })
 
-  it('are all that continuous integration calls', () => {
+  it('S1-57 are all that continuous integration calls', () => {
     const commands = readText('.ci/run')
       .split('\n')
       .filter((line) => /^(npm|npx|pnpm|node|turbo)\b/.test(line))

@@ -14,7 +14,11 @@ describe('S3: library', () => {
     await crew(7)
     await cache.set('stats:leaderboard:gainers', ['a', 'b'], { tags: ['stats'] })
     expect(await cache.get('stats:leaderboard:gainers')).toEqual(['a', 'b'])
+    await cache.set('generic', { any: 'value' })
+    expect([await cache.exists('generic'), await cache.delete('generic')]).toEqual([true, true])
+    expect(await cache.exists('generic')).toBe(false)
     expect(await cache.invalidateTags(['crew:7', 'stats'])).toBe(2)
+    expect(await cache.getMany(['stats:leaderboard:gainers', 'metadata:crew:7'])).toEqual([null, null])
     expect(cache.analytics.getHitRate().counts.producerCalls).toBe(1)
   })
 

@@ -49,13 +49,13 @@ describe('redisSettings', () => {
     read({ ...cluster, QUEUE_REDIS_SENTINEL_NAME: 'queue' })
   })
 
-  it('names both spellings of the prefix when they contradict each other', () => {
+  it('S1-17 S4-07 names both spellings of the prefix when they contradict each other', () => {
     expect(() => read({ REDIS_PREFIX: 'alphavelocity:', REDIS_KEY_PREFIX: 'tradistry' })).toThrow(
       'REDIS_PREFIX and REDIS_KEY_PREFIX contradict each other ("alphavelocity:" and "tradistry"): set one',
     )
   })
 
-  it('takes the prefix with and without its colon for the same', () => {
+  it('S1-17 S4-07 takes the prefix with and without its colon for the same', () => {
     expect(read({ REDIS_PREFIX: 'alphavelocity:' }).REDIS_PREFIX).toBe('alphavelocity')
     expect(read({ REDIS_PREFIX: 'mc:', REDIS_KEY_PREFIX: 'mc' }).REDIS_PREFIX).toBe('mc')
     expect(read({}).REDIS_PREFIX).toBe('mc')
@@ -65,7 +65,7 @@ describe('redisSettings', () => {
     expect(() => read({ REDIS_PREFIX: prefix })).toThrow('REDIS_PREFIX must be')
   })
 
-  it('checks lifetimes although they change nothing here', () => {
+  it('S1-18 S4-06 checks lifetimes although they change nothing here', () => {
     expect(() => read({ CACHE_DEFAULT_TTL: '1', REDIS_TTL_DEFAULT: '2' })).toThrow(
       'CACHE_DEFAULT_TTL and REDIS_TTL_DEFAULT contradict each other ("1" and "2"): set one',
     )
@@ -167,7 +167,7 @@ describe('envForRedis', () => {
 })
 
 describe('settingNotices', () => {
-  it('names each setting that was given in vain, under the name it was given', () => {
+  it('S4-05 names each setting that was given in vain, under the name it was given', () => {
     const env = {
       REDIS_CONNECTION_POOL_MAX_SIZE: '50',
       REDIS_TTL_DEFAULT: '3600',
