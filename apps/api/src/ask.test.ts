@@ -106,6 +106,9 @@ describe('asking by what is posted', () => {
   it('describes itself', async () => {
     const bench = await open()
     const { paths } = (await bench.get('/openapi.json')).json()
+    expect(paths['/api/v1/reports'].post.security).toEqual([{}, { user: [] }])
+    expect(paths['/api/v1/reports/{hash}'].get.security).toEqual([{}, { user: [] }])
+    expect(paths['/api/v1/diaries/{day}'].get.security).toEqual([{ user: [] }])
     expect(Object.keys(paths['/api/v1/reports'].post.responses)).toEqual([
       '200',
       '202',

@@ -26,6 +26,7 @@ export function askSchema(resource: Resource & { input: ResourceInput }, baseUrl
   return {
     operationId: `ask-${name}`,
     tags: ['Reads'],
+    security: securityOf(resource),
     summary: `${summary}, asked for by what is posted`,
     description: `The same question always names the same value, whose address is in \`Location\`.${ownerNote}${keyNote}`,
     body: input.body,
@@ -42,4 +43,11 @@ export function askSchema(resource: Resource & { input: ResourceInput }, baseUrl
       `-d '${JSON.stringify(example)}'`,
     ),
   }
+}
+
+/** Whose tokens and keys the route takes; nothing at all where none is needed. */
+function securityOf({ input, scope }: Resource & { input: ResourceInput }) {
+  const user = scope === 'public' ? [] : [{ user: [] }]
+  if (input.needsKey) return [{ apiKey: [] }, ...user, { admin: [] }]
+  return scope === 'user' ? user : [{}, ...user]
 }

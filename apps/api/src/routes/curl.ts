@@ -1,3 +1,5 @@
+import type { Scope } from '@marketcache/contracts'
+
 /** Documents a route by a command that can be copied. */
 export function curlSamples(url: string, ...options: readonly string[]) {
   const source = ['curl', ...options, `'${url}'`].join(' ')
@@ -9,3 +11,9 @@ export const withToken = '-H "Authorization: Bearer $ADMIN_TOKEN"'
 
 /** Documents that a route takes the admin token, or nothing on this machine when there is none. */
 export const adminSecurity = [{ admin: [] }, {}]
+
+/** Documents whose token a route takes; nothing where everybody reads the same. */
+export function ownerSecurity(scope: Scope) {
+  if (scope === 'public') return {}
+  return { security: scope === 'user' ? [{ user: [] }] : [{}, { user: [] }] }
+}

@@ -31,7 +31,13 @@ export async function addOpenApi(app: FastifyInstance, baseUrl: string): Promise
         },
         { name: 'Health', description: 'For orchestrators and monitoring' },
       ],
-      components: { securitySchemes: { admin: { type: 'http', scheme: 'bearer' } } },
+      components: {
+        securitySchemes: {
+          admin: { type: 'http', scheme: 'bearer', description: '`ADMIN_TOKEN`' },
+          user: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'Token of a user' },
+          apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'One of `API_KEYS`' },
+        },
+      },
     },
   })
 }

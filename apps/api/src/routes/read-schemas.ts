@@ -1,5 +1,5 @@
 import { EntryMeta, type Resource, type TSchema, Type, type View } from '@marketcache/contracts'
-import { curlSamples } from './curl.ts'
+import { curlSamples, ownerSecurity } from './curl.ts'
 import { maxBatchItems } from './id-list.ts'
 import { ProblemSchema, problemAnswers } from './problem-schema.ts'
 import { addressOf, pathOf, type ResourceParams } from './resource-params.ts'
@@ -24,10 +24,13 @@ updates.`
 
 /** Describes the route that reads one value. */
 export function readSchema(resource: Resource, { path, query }: ResourceParams, baseUrl: string) {
-  const statuses = resource.isAmbiguous ? [400, 404, 409, 503, 504] : [400, 404, 503, 504]
+  const statuses = [400, 404, 503, 504]
+  if (resource.isAmbiguous) statuses.push(409)
+  if (resource.scope !== 'public') statuses.push(401)
   return {
     operationId: `read-${resource.name}`,
     tags: ['Reads'],
+    ...ownerSecurity(resource.scope),
     summary: resource.summary,
     description: `${resource.summary}. Fresh for ${spell(resource.freshness.freshForMs)}.\n${cachingNote}`,
     params: closed(withExamples(path, resource.example)),
