@@ -38,7 +38,7 @@ describe('createInputs', () => {
     const { inputs, prefix } = open()
     await inputs.put(nameOf('a'), 'x')
     const keys = createRefreshKeys(prefix)
-    for (const key of [keys.inputs, keys.input('portfolio:public:a')]) {
+    for (const key of [keys.inputs('portfolio'), keys.input('portfolio:public:a')]) {
       expect([key, (await redis.pttl(key)) > 0]).toEqual([key, true])
     }
   })
@@ -54,10 +54,18 @@ describe('createInputs', () => {
     expect(await inputs.get(nameOf('c'))).toBeNull()
   })
 
+  it('leaves room to other resources when one has too many', async () => {
+    const { inputs } = open(1)
+    expect(await inputs.put(nameOf('a'), 'a')).toBe(true)
+    expect(await inputs.put(nameOf('b'), 'b')).toBe(false)
+    const analysis = { resource: { name: 'analysis' }, params: { owner: 'public', hash: 'b' } }
+    expect(await inputs.put(analysis, 'b')).toBe(true)
+  })
+
   it('has room again when old ones have gone', async () => {
     const { inputs, prefix } = open(1)
     await inputs.put(nameOf('a'), 'a')
-    await redis.zadd(createRefreshKeys(prefix).inputs, '1', 'portfolio:public:a')
+    await redis.zadd(createRefreshKeys(prefix).inputs('portfolio'), '1', 'portfolio:public:a')
     expect(await inputs.put(nameOf('b'), 'b')).toBe(true)
   })
 })

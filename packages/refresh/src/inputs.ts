@@ -7,7 +7,7 @@ import { refreshTimes } from './times.ts'
 
 /** What was posted to make values of, on its way from the API to the worker. */
 export interface Inputs {
-  /** Keeps it until the worker has had its time. @returns Whether it is kept: not when too many are. */
+  /** Keeps it until the worker has had its time. @returns Whether it is kept: not when too many of its resource are. */
   put: (value: InputName, text: string) => Promise<boolean>
   /** Gives it, or null when it is not there any more. */
   get: (value: InputName) => Promise<string | null>
@@ -19,7 +19,7 @@ export interface InputName {
   params: Params
 }
 
-/** Of 64 KB at most each. */
+/** Of each resource, so that one which anybody may ask for leaves room to the others; of 64 KB at most each. */
 const mostInputs = 2_000
 
 /** Creates that place in the queue Redis; an input lives there as long as a want, and later with the value made of it. */
@@ -32,7 +32,7 @@ export function createInputs(deps: { redis: Redis; prefix: string; most?: number
   async function put(value: InputName, text: string): Promise<boolean> {
     const name = nameOf(value)
     const args = [name, text, refreshTimes.forgetAfterMs, most]
-    const reply = await putScript.run(redis, [keys.input(name), keys.inputs], args)
+    const reply = await putScript.run(redis, [keys.input(name), keys.inputs(value.resource.name)], args)
     return readNumber('put-input', reply) === 1
   }
 

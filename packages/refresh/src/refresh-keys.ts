@@ -24,8 +24,8 @@ export interface RefreshKeys {
   usage: (account: UsageAccount, day: string) => string
   /** What was posted under one name. */
   input: (name: string) => string
-  /** Names of all that was posted. */
-  inputs: string
+  /** Names of all that was posted for one resource. */
+  inputs: (resource: string) => string
   /** What the cluster shows a provider, and the right to fetch it anew. */
   session: (provider: string) => { text: string; lease: string }
   /** BullMQ's prefix for a queue of this name. */
@@ -55,7 +55,7 @@ export function createRefreshKeys(prefix: string): RefreshKeys {
   const budget = (provider: string) => `${tagged(provider)}:budget`
   const usage = ({ provider, unit }: UsageAccount, day: string) => `${tagged(provider)}:usage:${unit}:${day}`
   const rolePrefix = (provider: string, role: string) => `${tagged(provider)}:${role}:`
-  const inputs = `${tagged('inputs')}:names`
+  const inputs = (resource: string) => `${tagged('inputs')}:names:${resource}`
   const input = (name: string) => `${tagged('inputs')}:input:${name}`
   const ofDemand = (role: string, of: string) => `${tagged('demand')}:${role}:${of}`
   const demand: DemandKeys = {

@@ -1,5 +1,5 @@
 -- Keeps one input for a while, unless too many are kept.
--- KEYS  1 the input (string)  2 index of all inputs (zset name -> when it goes away)
+-- KEYS  1 the input (string)  2 index of all inputs of its resource (zset name -> when it goes away)
 -- ARGV  1 name  2 text  3 lifetime in ms  4 most inputs
 -- Returns 1 when it is kept, 0 when there are too many.
 local time = redis.call('TIME')
