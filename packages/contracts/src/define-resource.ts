@@ -103,6 +103,11 @@ export interface Resource<
   merge: Merge<Payload> | null
   /** What a value is made of, where that is too much for a path; null where the parameters say everything. */
   input: ResourceInput<Payload> | null
+  /**
+   * Whether anybody may be told which of its values are read, and how often: not of users' values and of what was posted, and
+   * not of words that people typed.
+   */
+  isToldByName: boolean
   tags(params: P): readonly string[]
 }
 
@@ -119,12 +124,14 @@ interface ResourceSpec<Name extends string, P extends TObject, D extends TSchema
     | 'scope'
     | 'input'
     | 'isAmbiguous'
+    | 'isToldByName'
   > {
   params: P
   payload: D
   aliases?: readonly string[]
   scope?: Scope
   isAmbiguous?: boolean
+  isToldByName?: boolean
   input?: ResourceInput<Static<D>>
   mistake?(params: Static<P> & Params): ParamMistake | null
   merge?: Merge<Static<D>>
@@ -149,6 +156,7 @@ export function defineResource<
     aliases: [],
     scope: 'public',
     isAmbiguous: false,
+    isToldByName: (spec.scope ?? 'public') === 'public' && spec.input === undefined,
     mistake: () => null,
     merge: null,
     views: [],

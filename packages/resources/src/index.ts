@@ -90,10 +90,8 @@ const told = [
   analysis,
 ] as const
 
-/** What is read most, of everything that everybody may read and that parameters alone name. */
-export const popular = definePopular(
-  told.filter(({ scope, input }) => scope === 'public' && input === null).map(({ name }) => name),
-)
+/** What is read most, of everything of which that may be told. */
+export const popular = definePopular(told.filter(({ isToldByName }) => isToldByName).map(({ name }) => name))
 
 /** Every resource there is. */
 export const resources = [...told, popular] as const

@@ -9,10 +9,19 @@ describe('popular', () => {
   })
 
   it('can be asked of what everybody may read, and of nothing else', () => {
+    const names: string[] = popular.params.properties.resource?.enum ?? []
     const open = all.filter(({ scope, input }) => scope === 'public' && input === null)
-    const names = open.map(({ name }) => name).filter((name) => name !== 'popular')
-    expect(popular.params.properties.resource).toMatchObject({ enum: names, default: 'coin' })
-    expect(names).toContain('coin')
+    expect(open.map(({ name }) => name)).toEqual(expect.arrayContaining(names))
+    expect(popular.params.properties.resource).toMatchObject({ default: 'coin' })
+    expect(names).toEqual(expect.arrayContaining(['coin', 'quote', 'metadata']))
+  })
+
+  it('never tells what people typed: parameters of any form', () => {
+    const isFree = (schema: Readonly<Record<string, unknown>>) =>
+      ['pattern', 'enum', 'anyOf', 'const'].every((name) => schema[name] === undefined)
+    const typed = all.filter(({ params }) => Object.values(params.properties).some(isFree))
+    expect(typed.map(({ name }) => name)).toContain('symbol-search')
+    expect(typed.filter(({ isToldByName }) => isToldByName).map(({ name }) => name)).toEqual([])
   })
 
   it('shows as many as are asked for, ten unless told otherwise', () => {

@@ -42,5 +42,7 @@ export const symbolSearch = defineResource({
   canonical: ({ q }) => ({ q: normaliseSpelling(q) }),
   mistake: ({ q }) => spellingMistake('q', q),
   route: ({ q }) => [{ call: 'yahoo.search', group: 'all', item: q }],
+  // What people look for is nobody else's to see.
+  isToldByName: false,
   tags: () => [],
 })

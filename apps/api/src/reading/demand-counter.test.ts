@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Params, Resource } from '@marketcache/contracts'
 import { createDemand, type Demand, type DemandBatch } from '@marketcache/refresh'
-import { coin } from '@marketcache/resources'
+import { coin, portfolio, symbolSearch } from '@marketcache/resources'
 import { createFakeClock, eventually, type RedisServer, startRedisServer } from '@marketcache/testing'
 import { Redis } from 'ioredis'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -14,6 +14,7 @@ const served: ReadResult = { kind: 'served', entry, state: 'fresh', forwarded: n
 const old: ReadResult = { ...served, state: 'stale' }
 const renewed: ReadResult = { ...served, forwarded: 'miss' }
 const warming: ReadResult = { kind: 'refused', refusal: { code: 'warming', retryAfterMs: 1 } }
+const notCached: ReadResult = { kind: 'refused', refusal: { code: 'not_cached', retryAfterMs: null } }
 const unknown: ReadResult = { kind: 'refused', refusal: { code: 'unknown_instrument', retryAfterMs: null } }
 
 function read(counter: DemandCounter, id: string, result = served, resource: Resource = coin): void {
@@ -56,23 +57,26 @@ describe('createDemandCounter', () => {
     await counter.flush()
     const [statistics] = await demand.readStatistics()
     expect(statistics?.lastHour).toEqual({ hits: 3, stale: 1, misses: 2, hitRatio: 4 / 6 })
-    expect(await popular()).toEqual(['bitcoin 5', 'ethereum 1'])
+    expect(await popular()).toEqual(['bitcoin 4', 'ethereum 1'])
   })
 
   it('S3-25 does not take what does not exist for popular, however often it is asked for', async () => {
     const counter = counterOf()
-    for (let index = 0; index < 100; index += 1) read(counter, 'nonsense', unknown)
+    for (const result of [unknown, warming, notCached])
+      for (let index = 0; index < 100; index += 1) read(counter, 'nonsense', result)
     await counter.flush()
     expect(await popular()).toEqual([])
     expect(await demand.readStatistics()).toHaveLength(1)
   })
 
-  it("counts a user's values, and keeps their names to itself", async () => {
+  it("counts a user's values and what people typed, and keeps their names to itself", async () => {
     const counter = counterOf()
-    read(counter, 'bitcoin', served, { ...coin, scope: 'either' })
+    read(counter, 'bitcoin', served, portfolio)
+    read(counter, 'words', served, symbolSearch)
     await counter.flush()
-    expect(await popular()).toEqual([])
-    expect(await demand.readStatistics()).toHaveLength(1)
+    for (const resource of ['portfolio', 'symbol-search'])
+      expect(await demand.readPopular({ resource, limit: 5 })).toEqual([])
+    expect(await demand.readStatistics()).toHaveLength(2)
   })
 
   it('S3-15 adds up with what another process counts', async () => {

@@ -51,8 +51,8 @@ export function createDemandCounter(deps: {
     const counts = states.get(resource.name)
     if (counts !== undefined) counts[state] += 1
     else states.set(resource.name, { fresh: 0, stale: 0, miss: 0, unknown: 0, [state]: 1 })
-    // What belongs to a user is nobody else's to see.
-    if (state === 'unknown' || resource.scope !== 'public') return
+    // Names that nobody could serve are anybody's invention; they would be told to all, and kept warm.
+    if (result.kind === 'refused' || !resource.isToldByName) return
     const tally = names.get(key)
     if (tally !== undefined) tally.reads += 1
     else if (names.size < mostNames) names.set(key, { resource, params, reads: 1 })

@@ -33,7 +33,7 @@ export interface DemandBatch {
   /** Differs from the batch before; the same one is counted once, however often it is recorded in a row. */
   batch: string
   states: readonly StateReads[]
-  /** Without what does not exist. A thousand or two at a time: Redis does nothing else meanwhile. */
+  /** Of what was served. A thousand or two at a time: Redis does nothing else meanwhile. */
   names: readonly NameReads[]
 }
 
