@@ -38,5 +38,7 @@ export const instrument = defineResource({
   canonical: ({ id }) => ({ id: normaliseSpelling(id) }),
   mistake: ({ id }) => spellingMistake('id', id),
   route: ({ id }) => [{ call: 'computed.instrument', group: 'all', item: id }],
+  // What people look for is nobody else's to see.
+  isToldByName: false,
   tags: ({ id }) => [`instrument:${id}`],
 })

@@ -53,5 +53,7 @@ export const search = defineResource({
   mistake: ({ q }) => spellingMistake('q', q),
   route: ({ q }) => [{ call: 'computed.search', group: 'all', item: q }],
   views: [limitedView],
+  // What people look for is nobody else's to see.
+  isToldByName: false,
   tags: () => [],
 })
