@@ -1,6 +1,6 @@
 import { type Outcome, succeed, type Target } from '@marketcache/contracts'
 import { metadata } from '@marketcache/resources'
-import { failTargets, malformedAnswer, unknownInstrument } from '../answer-batch.ts'
+import { failTargets, malformedItem } from '../answer-batch.ts'
 import { type CallContext, defineCall } from '../define-call.ts'
 import { isRecord } from '../read-values.ts'
 import { fetchDocument, splitItem } from './fetch-document.ts'
@@ -29,13 +29,10 @@ function targets(_group: string, item: string): Target[] {
 
 async function fetchEntity(item: string, context: CallContext): Promise<Outcome[]> {
   const params = paramsOf(item)
-  const document = await fetchDocument(
-    { call: 'metadata.entity', origin: params.kind, id: params.id },
-    context,
-  )
-  if (document === null) return failTargets(item, targets('', item), unknownInstrument)
-  if (!isRecord(document)) throw malformedAnswer('metadata.entity: expected an object, got a list')
-  return [succeed(metadata, { item, params, payload: document, asOf: null })]
+  const told = await fetchDocument({ origin: params.kind, id: params.id }, context)
+  if ('code' in told) return failTargets(item, targets('', item), told)
+  if (!isRecord(told.document)) return failTargets(item, targets('', item), malformedItem)
+  return [succeed(metadata, { item, params, payload: told.document, asOf: null })]
 }
 
 function paramsOf(item: string): { kind: string; id: string } {

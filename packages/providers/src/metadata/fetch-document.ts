@@ -1,25 +1,22 @@
 import { MarketDataError } from '@marketcache/contracts'
-import { malformedAnswer } from '../answer-batch.ts'
+import { type ItemFailure, malformedItem, unknownInstrument } from '../answer-batch.ts'
 import type { CallContext } from '../define-call.ts'
 import { isDocumentNotFound } from './errors.ts'
 
 /** Deeper documents are no metadata; far deeper ones would overflow the stack when they are written. */
 const deepest = 100
 
-/**
- * Gets one document; null when the origin does not have it, or is not configured.
- *
- * @throws {MarketDataError} `provider_malformed` when it is nested too deeply.
- */
+/** A document, or why there is none: one that is unusable says nothing about the others, so it fails alone. */
+export type FetchedDocument = { document: object } | ItemFailure
+
+/** Gets one document; it is unknown when the origin does not have it, or is not configured. */
 export async function fetchDocument(
-  { call, origin, id }: { call: string; origin: string; id: string },
+  { origin, id }: { origin: string; id: string },
   { getJson, signal }: CallContext,
-): Promise<object | null> {
+): Promise<FetchedDocument> {
   const document = await getJson({ path: [origin, id], signal, isNotFound: isDocumentNotFound })
-  if (document !== null && isDeeperThan(deepest, document)) {
-    throw malformedAnswer(`${call}: expected at most ${deepest} levels, got more`)
-  }
-  return document
+  if (document === null) return unknownInstrument
+  return isDeeperThan(deepest, document) ? malformedItem : { document }
 }
 
 /** Takes an item apart: `crew/1/agents` is kind, id and, for relations, what is related. */

@@ -1,6 +1,6 @@
 import { type Outcome, succeed, type Target } from '@marketcache/contracts'
 import { metadataRelation } from '@marketcache/resources'
-import { failTargets, unknownInstrument } from '../answer-batch.ts'
+import { failTargets } from '../answer-batch.ts'
 import { type CallContext, defineCall } from '../define-call.ts'
 import { isRecord, readList } from '../read-values.ts'
 import { fetchDocument, splitItem } from './fetch-document.ts'
@@ -30,9 +30,9 @@ function targets(_group: string, item: string): Target[] {
 async function fetchRelation(item: string, context: CallContext): Promise<Outcome[]> {
   const params = paramsOf(item)
   const origin = `${params.kind}.${params.relation}`
-  const document = await fetchDocument({ call: 'metadata.relation', origin, id: params.id }, context)
-  if (document === null) return failTargets(item, targets('', item), unknownInstrument)
-  const payload = isRecord(document) ? document : [...readList(document)]
+  const told = await fetchDocument({ origin, id: params.id }, context)
+  if ('code' in told) return failTargets(item, targets('', item), told)
+  const payload = isRecord(told.document) ? told.document : [...readList(told.document)]
   return [succeed(metadataRelation, { item, params, payload, asOf: null })]
 }
 
