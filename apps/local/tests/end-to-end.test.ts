@@ -25,6 +25,7 @@ describe('npm start', () => {
         SANDBOX_PORT: `${port}`,
         COIN_FRESH_FOR_SECONDS: '2',
         WARM_COINS: 'bitcoin,ethereum',
+        WARM_POPULAR: '0',
         REDIS_PREFIX: `e2e-${api}`,
       },
       waitFor: /Ctrl-C ends everything/,
