@@ -1,8 +1,6 @@
+import type { ParamMistake, Params } from './params.ts'
 import type { ResourceInput } from './resource-input.ts'
 import type { Static, TObject, TSchema } from './schema.ts'
-
-/** The parameters of a resource: flat, and strings only, because they become a key. */
-export type Params = Readonly<Record<string, string>>
 
 /**
  * How long a value may be served, counted from the moment it was fetched, in milliseconds.
@@ -24,12 +22,6 @@ export interface RouteStep<Call extends string = string> {
   group: string
   /** What the call is asked for, for example a coin's id. */
   item: string
-}
-
-/** A parameter that cannot be answered, and what it should have been. */
-export interface ParamMistake {
-  field: string
-  message: string
 }
 
 /** How a value is cut to what a reader asked for. */

@@ -3,8 +3,6 @@ export {
   assertFreshness,
   defineResource,
   type Freshness,
-  type ParamMistake,
-  type Params,
   paramValues,
   type Resource,
   type RouteStep,
@@ -25,6 +23,7 @@ export {
   type Outcome,
   succeed,
 } from './outcome.ts'
+export type { ParamMistake, Params } from './params.ts'
 export type { Batch, CallLimits, Provider, ProviderCall, Target } from './provider.ts'
 export {
   type CanonicalInput,

@@ -1,5 +1,6 @@
-import type { Params, Resource } from './define-resource.ts'
+import type { Resource } from './define-resource.ts'
 import type { ProviderErrorCode } from './errors.ts'
+import type { Params } from './params.ts'
 
 interface OutcomeOf {
   /** The item of the batch that this answers, as it was asked for. */

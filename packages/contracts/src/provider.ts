@@ -1,5 +1,5 @@
-import type { Params } from './define-resource.ts'
 import type { Outcome } from './outcome.ts'
+import type { Params } from './params.ts'
 
 /** Items that go to a provider in one call. */
 export interface Batch {

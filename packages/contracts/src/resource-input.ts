@@ -1,4 +1,4 @@
-import type { ParamMistake, Params } from './define-resource.ts'
+import type { ParamMistake, Params } from './params.ts'
 import { createValidator, type Static, type TObject } from './schema.ts'
 
 /** What else a value depends on beside what was posted; part of the hash. */

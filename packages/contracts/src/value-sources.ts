@@ -1,4 +1,5 @@
-import type { Params, Resource } from './define-resource.ts'
+import type { Resource } from './define-resource.ts'
+import type { Params } from './params.ts'
 
 /** A value that is in the cache. */
 export interface CachedValue<Payload> {

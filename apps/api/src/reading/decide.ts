@@ -1,8 +1,8 @@
 import type { StoredEntry } from '@marketcache/cache'
-import type { Candidate } from '@marketcache/contracts'
 import type { ProblemCode } from '../http/problem.ts'
 import type { Demands } from '../http/request-cache-control.ts'
 import { readNote } from './read-note.ts'
+import type { Refusal } from './refusal.ts'
 
 /**
  * Where a key stands: `kept` is a value that is too old to be served without asking for a newer one, `unknown` means
@@ -17,16 +17,6 @@ export type Action =
   /** Want a refresh and, as long as the reader likes, wait for it. `why` is what forwarded the request. */
   | { kind: 'refresh'; reason: 'miss' | 'demand'; why: 'miss' | 'stale' | 'request' }
   | { kind: 'refuse'; refusal: Refusal }
-
-/** Why a read has no value. */
-export interface Refusal {
-  code: ProblemCode
-  retryAfterMs: number | null
-  /** What an ambiguous name can mean. */
-  candidates?: readonly Candidate[]
-  /** How often the value updates, where that explains the refusal. */
-  updatesEveryMs?: number
-}
 
 /** What came of wanting a refresh; `unreachable` means that the queue did not answer. */
 export type RefreshAnswer =

@@ -1,7 +1,7 @@
 import type { Params, Resource } from '@marketcache/contracts'
 import type { Demand, DemandBatch, DemandState } from '@marketcache/refresh'
-import type { Refusal } from './decide.ts'
 import type { ReadRequest, ReadResult } from './reader.ts'
+import type { Refusal } from './refusal.ts'
 
 /** Counts reads in this process, and has them added up with those of the others now and then. */
 export interface DemandCounter {

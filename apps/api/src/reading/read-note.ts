@@ -1,6 +1,6 @@
 import type { StoredEntry } from '@marketcache/cache'
 import { createValidator, Nullable, Type } from '@marketcache/contracts'
-import type { Refusal } from './decide.ts'
+import type { Refusal } from './refusal.ts'
 
 const ambiguous = createValidator(
   Type.Object({

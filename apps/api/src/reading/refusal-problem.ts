@@ -1,6 +1,6 @@
 import type { Params, Resource } from '@marketcache/contracts'
 import type { Problem } from '../http/problem.ts'
-import type { Refusal } from './decide.ts'
+import type { Refusal } from './refusal.ts'
 
 /** Words a refusal for the reader of one value. */
 export function refusalProblem(refusal: Refusal, resource: Resource, params: Params): Problem {

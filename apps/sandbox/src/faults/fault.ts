@@ -1,5 +1,5 @@
 import { type ProviderName, providerNames } from '../http/provider-route.ts'
-import { hasBans } from './error-answers.ts'
+import { hasBans } from './provider-errors.ts'
 
 export const faultKinds = [
   'latency',
