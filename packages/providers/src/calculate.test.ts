@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { differenceOf, ratioOf, round, toPercent } from './calculate.ts'
+import { differenceOf, productOf, ratioOf, round, sumOf, toPercent } from './calculate.ts'
 
 const figure = fc.option(fc.double({ noNaN: true, noDefaultInfinity: true }))
 
@@ -14,11 +14,24 @@ describe('ratioOf', () => {
   it('never leaves the range of numbers', () => {
     fc.assert(
       fc.property(figure, figure, (left, right) => {
-        for (const result of [ratioOf(left, right), differenceOf(left, right), toPercent(left)]) {
+        const results = [ratioOf, productOf, sumOf, differenceOf].map((calculate) => calculate(left, right))
+        for (const result of [...results, toPercent(left)]) {
           expect(result === null || Number.isFinite(result)).toBe(true)
         }
       }),
     )
+  })
+})
+
+describe('productOf and sumOf', () => {
+  it('are unknown when a part is unknown or the result leaves the range of numbers', () => {
+    expect([productOf(null, 2), productOf(1, null), productOf(1e300, 1e300)]).toEqual(Array(3).fill(null))
+    expect([sumOf(null, 2), sumOf(1, null), sumOf(1.7e308, 1.7e308)]).toEqual(Array(3).fill(null))
+    expect([productOf(0, 5), productOf(0.1, 3), sumOf(0, 0)]).toEqual([0, 0.3, 0])
+  })
+
+  it('keep every digit of a sum of volumes', () => {
+    expect(sumOf(1_234_567_890_123, 1)).toBe(1_234_567_890_124)
   })
 })
 

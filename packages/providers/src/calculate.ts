@@ -17,9 +17,19 @@ export function differenceOf(left: number | null, right: number | null): number 
   return left === null || right === null ? null : finite(round(left - right))
 }
 
+/** Product of two figures; unknown when one is unknown. */
+export function productOf(left: number | null, right: number | null): number | null {
+  return left === null || right === null ? null : finite(round(left * right))
+}
+
+/** Sum of two figures, not rounded: volumes can have more digits than prices; unknown when one is unknown. */
+export function sumOf(left: number | null, right: number | null): number | null {
+  return left === null || right === null ? null : finite(left + right)
+}
+
 /** A fraction in percent; unknown stays unknown. */
 export function toPercent(fraction: number | null): number | null {
-  return fraction === null ? null : finite(round(fraction * 100))
+  return productOf(fraction, 100)
 }
 
 /** Tiny divisors and huge figures can leave the range of numbers. */

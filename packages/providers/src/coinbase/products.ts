@@ -2,7 +2,7 @@ import type { Outcome, Target } from '@marketcache/contracts'
 import { succeed } from '@marketcache/contracts'
 import { ticker } from '@marketcache/resources'
 import { answerBatch, type ItemFailure, malformedAnswer, malformedItem } from '../answer-batch.ts'
-import { round } from '../calculate.ts'
+import { productOf } from '../calculate.ts'
 import { defineCall } from '../define-call.ts'
 import { isBlank, type Row, readTicker, rowsBySymbol } from '../exchange-figures.ts'
 import { readAmount, readNumber, readRecord, readText } from '../read-values.ts'
@@ -85,7 +85,7 @@ function readOutcome(symbol: string, row: Row, trade?: LatestTrade): Outcome[] |
 function readVolume(row: Row): unknown {
   if (!isFuture(row)) return row.volume_24h
   const [contracts, size] = [row.volume_24h, detailsOf(row).contract_size].map(readAmount)
-  return contracts == null || size == null ? null : round(contracts * size)
+  return productOf(contracts ?? null, size ?? null)
 }
 
 /** The currencies that are told; those that are not remain what the spelling says, which of a future is something else. */

@@ -7,7 +7,7 @@ import {
   malformedItem,
   unknownInstrument,
 } from '../answer-batch.ts'
-import { ratioOf, round } from '../calculate.ts'
+import { productOf, ratioOf } from '../calculate.ts'
 import { defineCall } from '../define-call.ts'
 import { isBlank, type Row, readFunding, readTicker, rowsBySymbol } from '../exchange-figures.ts'
 import { toCommonName } from '../kraken/common-names.ts'
@@ -127,7 +127,7 @@ function toRelative(
 ): number | null {
   if (absolute === 0) return 0
   if (!isInverse(symbol)) return ratioOf(absolute, markPrice)
-  return markPrice === null ? null : round(absolute * markPrice)
+  return productOf(absolute, markPrice)
 }
 
 /** `PI_XBTUSD` and `FI_XBTUSD_261225` */

@@ -1,6 +1,6 @@
 import { type OkOutcome, succeed, toIsoTime } from '@marketcache/contracts'
 import { type Quote, quote } from '@marketcache/resources'
-import { differenceOf, ratioOf, round } from '../calculate.ts'
+import { differenceOf, ratioOf, toPercent } from '../calculate.ts'
 import { toMajorCurrency } from './to-major-currency.ts'
 
 /** What Yahoo tells about one instrument, whichever call told it; amounts as the exchange quotes them. */
@@ -55,7 +55,7 @@ function toQuote(symbol: string, { pricedAt, ...figures }: InstrumentFigures): Q
     currency,
     price,
     change,
-    changePercent: figures.changePercent ?? percentOf(change, previousClose),
+    changePercent: figures.changePercent ?? toPercent(ratioOf(change, previousClose)),
     previousClose,
     open: convert(figures.open),
     dayHigh: convert(figures.dayHigh),
@@ -68,9 +68,4 @@ function toQuote(symbol: string, { pricedAt, ...figures }: InstrumentFigures): Q
     ask: convert(figures.ask),
     providerTime: toIsoTime(pricedAt),
   }
-}
-
-function percentOf(part: number | null, whole: number | null): number | null {
-  const ratio = ratioOf(part, whole)
-  return ratio === null ? null : round(ratio * 100)
 }

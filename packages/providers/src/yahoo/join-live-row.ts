@@ -1,5 +1,6 @@
 import { dayMs } from '@marketcache/contracts'
 import { closeTimeOf, type Timeframe } from '@marketcache/resources'
+import { sumOf } from '../calculate.ts'
 import { readUnixSeconds } from '../read-values.ts'
 import { readOffsetMs, readTradingSession, sessionOpenAt } from './trading-session.ts'
 
@@ -82,7 +83,7 @@ function join(bar: ChartRow, live: ChartRow, timeframe: Timeframe): ChartRow {
     high: Math.max(bar.high, live.high),
     low: Math.min(bar.low, live.low),
     close: live.close,
-    volume: bar.volume === null ? live.volume : bar.volume + (live.volume ?? 0),
+    volume: bar.volume === null ? live.volume : sumOf(bar.volume, live.volume ?? 0),
     adjustedClose: live.adjustedClose,
   }
 }

@@ -167,6 +167,23 @@ describe('yahoo.quote', () => {
     await expect(askFor(['EXMP'], answer)).rejects.toMatchObject({ code, isRetryable })
   })
 
+  it('leaves unknown what cannot be calculated of prices at the end of the range of numbers', async () => {
+    const row = quoteRow({
+      regularMarketPrice: 4.5e307,
+      regularMarketPreviousClose: 1,
+      regularMarketChange: null,
+      regularMarketChangePercent: null,
+      exchangeDataDelayedBy: 1e308,
+    })
+    const outcomes = await ask([row])
+    expect(payloadOf(outcomes, 'quote')).toMatchObject({
+      price: 4.5e307,
+      change: 4.5e307,
+      changePercent: null,
+    })
+    expect(outcomes).toMatchObject([{ delaySeconds: null }])
+  })
+
   it('gives payloads that fit the schema, or failures, whatever the fields hold', async () => {
     await using server = await startYahooServer()
     await using providers = openProviders(server.settings)

@@ -1,6 +1,7 @@
 import { minuteMs, secondMs, type Target } from '@marketcache/contracts'
 import { quote as quoteResource } from '@marketcache/resources'
 import { answerBatch, malformedAnswer, malformedItem, unknownInstrument } from '../answer-batch.ts'
+import { productOf } from '../calculate.ts'
 import { defineCall } from '../define-call.ts'
 import {
   isUnreadable,
@@ -93,6 +94,5 @@ function readFigures(row: Row): Omit<InstrumentFigures, 'price' | 'instrumentTyp
 
 /** Yahoo tells minutes: 10 for Jakarta, 15 for most of Europe, 0 where it may publish at once. */
 function readDelaySeconds(minutes: unknown): number | null {
-  const delay = readAmount(minutes)
-  return delay === null ? null : delay * (minuteMs / secondMs)
+  return productOf(readAmount(minutes), minuteMs / secondMs)
 }

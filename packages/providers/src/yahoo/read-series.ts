@@ -1,6 +1,7 @@
 import { dayMs } from '@marketcache/contracts'
 import { closeTimeOf, type Ohlcv, type StoredBar, type Timeframe } from '@marketcache/resources'
 import { malformedAnswer } from '../answer-batch.ts'
+import { ratioOf } from '../calculate.ts'
 import {
   isRecord,
   readAmount,
@@ -112,7 +113,8 @@ function readActions({ splits, dividends }: Fields, meta: Fields): Ohlcv['action
   const split = Object.values(readRecord(splits)).flatMap((each): Ohlcv['actions'] => {
     const { date, numerator, denominator } = readRecord(each)
     const [timestamp, top, bottom] = [readUnixSeconds(date), readNumber(numerator), readNumber(denominator)]
-    return timestamp === null || !top || !bottom ? [] : [{ timestamp, kind: 'split', value: top / bottom }]
+    const value = ratioOf(top, bottom)
+    return timestamp === null || value === null || value === 0 ? [] : [{ timestamp, kind: 'split', value }]
   })
   const dividend = Object.values(readRecord(dividends)).flatMap((each) =>
     readDividend(readRecord(each), meta),
