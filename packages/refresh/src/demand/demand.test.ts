@@ -155,7 +155,7 @@ describe('createDemand', () => {
       const names = Array.from({ length: 2_000 }, (_, index) => [`flood-${flood}-${index}`, 1] as const)
       await readNames({ ...Object.fromEntries(names), ethereum: 2 })
     }
-    expect(await redis.zcard(keys.names('coin', clock.now()))).toBeLessThanOrEqual(4_000)
+    expect(await redis.zcard(keys.names('coin', clock.now()))).toBeLessThanOrEqual(1_000)
     expect(await popularIds(2)).toEqual(['bitcoin 50', 'ethereum 20'])
   })
 

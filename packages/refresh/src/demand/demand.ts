@@ -52,8 +52,11 @@ export interface Demand {
   readPopular: (query: { resource: string; limit: number }) => Promise<PopularName[]>
 }
 
-/** Most names that are counted per resource and hour. */
-const mostNames = 4_000
+/**
+ * Most names that are counted per resource and hour; with more, the half that is read least goes. The queue Redis never evicts
+ * and holds a day of each resource, so that a flood of names must stay small.
+ */
+const mostNames = 1_000
 const fewestCandidates = 200
 
 /**
