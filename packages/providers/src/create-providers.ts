@@ -84,6 +84,7 @@ export function createProviders(options: ProvidersOptions): Providers {
       cookieHttp: openClient('yahoo.session', cookie),
       store: sessionStore ?? createMemorySessionStore(),
       clock,
+      timeoutMs: settings.PROVIDER_TIMEOUT_MS,
       onRenewed: () => logger?.info({ provider: 'yahoo' }, 'provider session renewed'),
     })
     const getJson = createJsonClient({ name: 'yahoo', http, clock, findRefusal: findYahooRefusal })

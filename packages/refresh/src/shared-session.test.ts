@@ -17,6 +17,7 @@ afterAll(async () => {
 })
 
 const provider = 'yahoo'
+const leaseMs = 60_000
 
 describe('createSharedSession', () => {
   it('shows everybody the same session, and forgets it for all', async () => {
@@ -32,16 +33,16 @@ describe('createSharedSession', () => {
   it('lets one at a time fetch a new one', async () => {
     const prefix = `test-${randomUUID()}`
     const sessions = Array.from({ length: 5 }, () => createSharedSession({ redis, prefix, provider }))
-    const leases = await Promise.all(sessions.map(({ lease }) => lease()))
+    const leases = await Promise.all(sessions.map(({ lease }) => lease(leaseMs)))
     expect(leases.filter((release) => release !== null)).toHaveLength(1)
     await leases.find((release) => release !== null)?.()
-    expect(await sessions[0]?.lease()).not.toBeNull()
+    expect(await sessions[0]?.lease(leaseMs)).not.toBeNull()
   })
 
   it('gives back its own lease only', async () => {
     const prefix = `test-${randomUUID()}`
     const session = createSharedSession({ redis, prefix, provider })
-    const release = await session.lease()
+    const release = await session.lease(leaseMs)
     const { lease } = createRefreshKeys(prefix).session(provider)
     await redis.set(lease, 'somebody else')
     await release?.()
@@ -49,13 +50,14 @@ describe('createSharedSession', () => {
     await redis.del(lease)
   })
 
-  it('gives session and lease a lifetime', async () => {
+  it('gives the session a lifetime, and the lease the one that it was taken for', async () => {
     const prefix = `test-${randomUUID()}`
     const session = createSharedSession({ redis, prefix, provider })
     await session.write('secret')
-    await session.lease()
+    await session.lease(leaseMs)
     const at = createRefreshKeys(prefix).session(provider)
     expect(await redis.pttl(at.text)).toBeGreaterThan(0)
-    expect(await redis.pttl(at.lease)).toBeGreaterThan(0)
+    expect(await redis.pttl(at.lease)).toBeGreaterThan(leaseMs - 20_000)
+    expect(await redis.pttl(at.lease)).toBeLessThanOrEqual(leaseMs)
   })
 })

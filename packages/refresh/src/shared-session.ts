@@ -8,14 +8,16 @@ export interface SharedSession {
   read: () => Promise<string | null>
   /** Keeps it; null forgets it. */
   write: (text: string | null) => Promise<void>
-  /** Lets one process at a time fetch a new one. @returns A function that gives the lease back, or null when another has it. */
-  lease: () => Promise<(() => Promise<void>) | null>
+  /**
+   * Lets one process at a time fetch a new one; whoever dies meanwhile holds the lease for `forMs`.
+   *
+   * @returns A function that gives the lease back, or null when another has it.
+   */
+  lease: (forMs: number) => Promise<(() => Promise<void>) | null>
 }
 
 /** A cookie may live for a year, but one that nobody uses is not worth keeping. */
 const lifetimeMs = 24 * 3_600_000
-/** Longer than a session takes to be fetched; whoever dies meanwhile keeps nobody waiting for longer. */
-const leaseMs = 15_000
 
 /** Creates the place in the queue Redis where one provider's session is. */
 export function createSharedSession(deps: { redis: Redis; prefix: string; provider: string }): SharedSession {
@@ -29,9 +31,9 @@ export function createSharedSession(deps: { redis: Redis; prefix: string; provid
     else await redis.set(at.text, text, 'PX', lifetimeMs)
   }
 
-  async function lease(): Promise<(() => Promise<void>) | null> {
+  async function lease(forMs: number): Promise<(() => Promise<void>) | null> {
     const token = randomUUID()
-    if ((await redis.set(at.lease, token, 'PX', leaseMs, 'NX')) !== 'OK') return null
+    if ((await redis.set(at.lease, token, 'PX', forMs, 'NX')) !== 'OK') return null
     return async () => {
       await releaseScript.run(redis, [at.lease], [token])
     }

@@ -12,8 +12,8 @@ export interface SessionStore {
   read: () => Promise<string | null>
   /** Keeps a session; null forgets it. */
   write: (session: string | null) => Promise<void>
-  /** Lets one at a time fetch a new one. @returns A function that ends that, or null when somebody else is at it. */
-  lease: () => Promise<(() => Promise<void>) | null>
+  /** Lets one at a time fetch a new one, for `forMs` at most. @returns A function that ends that, or null when somebody else is at it. */
+  lease: (forMs: number) => Promise<(() => Promise<void>) | null>
 }
 
 /** Keeps a session in this process. */

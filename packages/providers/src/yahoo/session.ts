@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setTimeout as wait } from 'node:timers/promises'
 import { type Clock, MarketDataError } from '@marketcache/contracts'
 import { classifyStatus, type Refusal } from '../http/classify-status.ts'
 import type { HttpAnswer, HttpClient } from '../http/create-http-client.ts'
@@ -22,13 +22,18 @@ export interface YahooSessionsOptions {
   http: HttpClient
   store: SessionStore
   clock: Clock
+  /** How long one request may take. */
+  timeoutMs: number
+  /** Waits for so many milliseconds; by the timers of this process when absent. */
+  sleep?: (ms: number) => Promise<unknown>
   /** Told each time that a new session was fetched. */
   onRenewed?: () => void
 }
 
-/** How often to look whether another process has a session by now, and for how long. */
+/** How often to look whether another process has a session by now. */
 const lookEveryMs = 100
-const mostLooks = 100
+/** What fetching a session takes at most beside its two requests. */
+const marginMs = 5_000
 
 /**
  * Creates the keeper of Yahoo's cookie and crumb: however many ask at once, in however many processes, one pair is fetched.
@@ -36,7 +41,11 @@ const mostLooks = 100
  * Both methods throw MarketDataError; what was fetched never becomes part of it.
  */
 export function createYahooSessions(options: YahooSessionsOptions): YahooSessions {
-  const { cookieHttp, http, store, clock } = options
+  const { cookieHttp, http, store, clock, timeoutMs, sleep = wait } = options
+  // A cookie and a crumb: whoever still fetches has the lease, whoever died keeps nobody waiting for longer.
+  const leaseMs = 2 * timeoutMs + marginMs
+  // Nobody gives up before the lease of somebody who died has ended.
+  const mostLooks = Math.ceil((leaseMs + marginMs) / lookEveryMs)
   let underWay: Promise<YahooSession> | null = null
   return {
     obtain: async () => (await readStored()) ?? share(() => fetchUnless(() => true)),
@@ -58,7 +67,7 @@ export function createYahooSessions(options: YahooSessionsOptions): YahooSession
   /** Fetches a session, unless one is stored that will do: one process at a time. */
   async function fetchUnless(willDo: (stored: YahooSession) => boolean): Promise<YahooSession> {
     for (let look = 0; look < mostLooks; look += 1) {
-      const release = await store.lease()
+      const release = await store.lease(leaseMs)
       try {
         const stored = await readStored()
         if (stored !== null && willDo(stored)) return stored
