@@ -110,6 +110,28 @@ describe('portfolio', () => {
     })
   })
 
+  const lotsOf = (...more: object[]) => more.map((lot) => ({ symbol: 'MSFT', quantity: 1, ...lot }))
+
+  it.each<[string, unknown, string]>([
+    ['lots of too many units', lotsOf({ quantity: 6e11 }, { quantity: 6e11 }), '1000000000000'],
+    ['two spellings of one symbol', { msft: 6e11, MSFT: 6e11 }, '1000000000000'],
+    ['lots that cost too much', lotsOf({ costBasis: 6e14 }, { costBasis: 6e14 }), '1000000000000000'],
+  ])('refuses %s, which could never be read again, and names the limit', (_, holdings, limit) => {
+    expect(read({ holdings })).toMatchObject({
+      mistakes: [
+        { field: 'holdings', message: expect.stringMatching(new RegExp(`at most ${limit} of "MSFT"`)) },
+      ],
+    })
+  })
+
+  it('reads again what it takes up to the limit, and what is paid where it is not known', () => {
+    const half = { quantity: 5e11, costBasis: 5e14 }
+    for (const lots of [lotsOf(half, half), lotsOf(half, half, { quantity: 0, costBasis: null })]) {
+      const told = read({ holdings: lots })
+      expect('input' in told && readHoldings(told.input)).toMatchObject([{ quantity: 1e12 }])
+    }
+  })
+
   it('takes 200 symbols, within its limit of bytes', () => {
     const names = Array.from({ length: 200 }, (_, index) => [`SYMBOL-${index}.XX`, 123_456.789])
     const told = read({ holdings: Object.fromEntries(names) })

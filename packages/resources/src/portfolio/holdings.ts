@@ -12,15 +12,18 @@ import { PortfolioCurrency, portfolioDefaults, portfolioTimeframes } from './por
 /** Most symbols of a portfolio. */
 export const mostHoldings = 200
 
+const mostUnits = 1e12
+const mostPaid = 1e15
+
 const Quantity = Type.Number({
   minimum: 0,
-  maximum: 1e12,
+  maximum: mostUnits,
   description: 'Units held; there are no short positions',
   'x-unit': 'unit',
 })
 const CostBasis = Type.Number({
   minimum: 0,
-  maximum: 1e15,
+  maximum: mostPaid,
   description: 'What was paid for all of it, in the currency of the instrument (pounds, not pence)',
   'x-unit': 'currency',
 })
@@ -72,8 +75,11 @@ export function holdingsInput<Payload extends { positions: Holding[] }>() {
       const lots = Array.isArray(holdings) ? holdings : lotsOf(holdings)
       const mistake = mistakeOf(lots)
       if (mistake !== null) return { mistakes: [mistake] }
+      const merged = mergeLots(lots)
+      const excess = excessOf(merged)
+      if (excess !== null) return { mistakes: [excess] }
       return {
-        input: { holdings: mergeLots(lots) },
+        input: { holdings: merged },
         params: {
           timeframe: timeframe ?? portfolioDefaults.timeframe,
           currency: currency ?? portfolioDefaults.currency,
@@ -112,6 +118,17 @@ function mergeLots(lots: Lots): Holding[] {
       costBasis: sumOf(held.map(({ costBasis }) => costBasis ?? null)),
     }))
     .toSorted((one, other) => (one.symbol < other.symbol ? -1 : 1))
+}
+
+/** Each lot is within the limits by itself; what they come to may not be, and could never be read again. */
+function excessOf(holdings: readonly Holding[]): ParamMistake | null {
+  for (const { symbol, quantity, costBasis } of holdings) {
+    const said = (what: string, most: number) => `must hold ${what} ${most} of "${symbol}" in all its lots`
+    if (quantity > mostUnits) return { field: 'holdings', message: said('a quantity of at most', mostUnits) }
+    if ((costBasis ?? 0) > mostPaid)
+      return { field: 'holdings', message: said('a costBasis of at most', mostPaid) }
+  }
+  return null
 }
 
 /** 0.1 and 0.2 are 0.3, in whichever order they come; unknown when one is. */
