@@ -24,6 +24,20 @@ describe('readSlowCommands', () => {
     expect(readSlowCommands([row(1, 'hunter2 password')])).toMatchObject([{ command: 'unknown' }])
   })
 
+  it.each([8_640_000_000_001, -8_640_000_000_001, Number.MAX_SAFE_INTEGER, 0.5, '1795184264', null])(
+    'leaves out a command whose time %s is none, and shows the others',
+    (seconds) => {
+      const rows = [[1, seconds, 5, ['get']], row(3, 'set')]
+      expect(readSlowCommands(rows)).toMatchObject([{ duration_us: 3, command: 'SET' }])
+    },
+  )
+
+  it('shows the last second that a date can tell', () => {
+    expect(readSlowCommands([[1, 8_640_000_000_000, 5, ['get']]])).toEqual([
+      { at: '+275760-09-13T00:00:00.000Z', duration_us: 5, command: 'GET' },
+    ])
+  })
+
   it('reads whatever a server says without failing', () => {
     fc.assert(
       fc.property(fc.anything(), fc.array(fc.array(fc.anything())), (anything, rows) => {

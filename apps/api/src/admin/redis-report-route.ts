@@ -36,6 +36,8 @@ const shown = {
 const mostSlow = 10
 /** What Redis remembers by default; the slowest of them are shown. */
 const askedSlow = 128
+/** The last second of which a date of JavaScript can tell. */
+const mostSeconds = 8_640_000_000_000
 
 const Slow = Type.Object({
   at: Type.String({ format: 'date-time' }),
@@ -111,11 +113,17 @@ export function readSlowCommands(rows: unknown): { at: string; duration_us: numb
   const read = (Array.isArray(rows) ? rows : []).flatMap((row: unknown) => {
     const [, seconds, micros, words] = Array.isArray(row) ? row : []
     const [command] = Array.isArray(words) ? words : []
-    const isRow = Number.isSafeInteger(seconds) && Number.isSafeInteger(micros) && typeof command === 'string'
-    if (!isRow) return []
-    return [{ at: toIsoTime(seconds * 1_000) ?? '', duration_us: micros, command: nameOf(command) }]
+    const at = readTime(seconds)
+    if (at === null || !Number.isSafeInteger(micros) || typeof command !== 'string') return []
+    return [{ at, duration_us: micros, command: nameOf(command) }]
   })
   return read.sort((one, other) => other.duration_us - one.duration_us).slice(0, mostSlow)
+}
+
+/** Whole seconds since 1970 as ISO 8601; null for what no date can hold. */
+function readTime(seconds: unknown): string | null {
+  const isTime = Number.isInteger(seconds) && typeof seconds === 'number' && Math.abs(seconds) <= mostSeconds
+  return isTime ? toIsoTime(seconds * 1_000) : null
 }
 
 /** A client can send anything as a command, a secret included. */
