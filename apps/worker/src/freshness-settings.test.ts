@@ -3,6 +3,18 @@ import { resources } from '@marketcache/resources'
 import { describe, expect, it } from 'vitest'
 import { freshnessSettings, withFreshness } from './freshness-settings.ts'
 
+describe('freshnessSettings', () => {
+  it('describe every resource by its name alone, with no article that might not fit it', () => {
+    const descriptions = Object.values(freshnessSettings).map(({ description }) => description)
+    expect(descriptions).toEqual(
+      resources.map(({ name, freshness }) => {
+        const seconds = freshness.freshForMs / 1_000
+        return `Seconds for which values of \`${name}\` are fresh; ${seconds} when not set`
+      }),
+    )
+  })
+})
+
 describe('withFreshness', () => {
   const read = (env: Record<string, string>) => withFreshness(resources, readSettings(freshnessSettings, env))
   const freshForMs = (name: string, env: Record<string, string>) =>

@@ -38,7 +38,7 @@ function settingName(resource: string): string {
 function freshnessSetting({ name, freshness }: Resource): SettingSpec {
   return {
     schema: Type.Optional(PositiveSeconds),
-    description: `Seconds for which a ${name} is fresh; ${freshness.freshForMs / 1_000} when not set`,
+    description: `Seconds for which values of \`${name}\` are fresh; ${freshness.freshForMs / 1_000} when not set`,
     aliases: predecessorNames[name] ?? [],
   }
 }
