@@ -13,6 +13,7 @@ import { createEntryScanner } from './admin/entries/scan-entries.ts'
 import type { AdminQueues } from './admin/job-answers.ts'
 import { findPopularCoins } from './admin/popular-coins.ts'
 import type { AuthSettings } from './auth/auth-settings.ts'
+import { createKnowsToken } from './auth/known-tokens.ts'
 import { createMayAsk } from './auth/may-ask.ts'
 import { createOwnerOf } from './auth/owner-of.ts'
 import { createVerifyToken } from './auth/verify-token.ts'
@@ -114,13 +115,15 @@ function addReading(
   deps: AppDeps & { reader: Reader; guard: AdminGuard; baseUrl: string },
 ): void {
   const { settings, clock, guard } = deps
-  const ownerOf = createOwnerOf(createVerifyToken(settings, clock.now))
+  const keys = settings.API_KEYS
+  const knowsToken = createKnowsToken({ keys, adminToken: settings.ADMIN_TOKEN })
+  const ownerOf = createOwnerOf({ verifyToken: createVerifyToken(settings, clock.now), knowsToken })
   const reading = { ...deps, ownerOf, readMade: createReadMade(deps) }
   addReadRoutes(app, reading)
   addAskRoutes(app, {
     ...reading,
     inputContext: { analysisModel: settings.LLM_MODEL },
-    mayAsk: createMayAsk({ keys: settings.API_KEYS, guard, clock }),
+    mayAsk: createMayAsk({ keys, knowsToken, guard, clock }),
   })
 }
 

@@ -5,10 +5,10 @@ import { createFailedAttempts } from '../admin/failed-attempts.ts'
 import { visitorOf } from '../admin/visitor-of.ts'
 import { ProblemError } from '../http/problem.ts'
 import type { MayAsk } from '../routes/ask-routes.ts'
-import { createAcceptsKey } from './api-keys.ts'
+import { type AcceptsKey, createAcceptsKey } from './api-keys.ts'
+import { bearerIn } from './known-tokens.ts'
 
 const attempts = { limit: 10, windowMs: 60_000, maxAddresses: 10_000 }
-const bearer = /^Bearer ([\x21-\x7e]+)$/i
 const howTo =
   'Asking for what is not there needs a key: send X-API-Key, or Authorization: Bearer with an API key, the token of a user or ADMIN_TOKEN'
 
@@ -17,13 +17,19 @@ const howTo =
  *
  * Wrong keys are counted by address, as wrong admin tokens are; the right key passes even then.
  */
-export function createMayAsk(deps: { keys: readonly string[]; guard: AdminGuard; clock: Clock }): MayAsk {
+export function createMayAsk(deps: {
+  keys: readonly string[]
+  knowsToken: AcceptsKey
+  guard: AdminGuard
+  clock: Clock
+}): MayAsk {
   const accepts = createAcceptsKey(deps.keys)
   const failures = createFailedAttempts({ clock: deps.clock, ...attempts })
   return (request) => {
     const visitor = visitorOf(request)
     const { key, token } = givenIn(visitor.headers)
-    if ([key, token].some((given) => given !== undefined && accepts(given))) return
+    if (key !== undefined && accepts(key)) return
+    if (token !== undefined && deps.knowsToken(token)) return
     if (key !== undefined) throw refuseKey(visitor.address)
     try {
       deps.guard(visitor)
@@ -41,8 +47,8 @@ export function createMayAsk(deps: { keys: readonly string[]; guard: AdminGuard;
 }
 
 function givenIn(headers: IncomingHttpHeaders): { key: string | undefined; token: string | undefined } {
-  const { 'x-api-key': key, authorization = '' } = headers
-  return { key: Array.isArray(key) ? key.join() : key, token: bearer.exec(authorization)?.[1] }
+  const { 'x-api-key': key } = headers
+  return { key: Array.isArray(key) ? key.join() : key, token: bearerIn(headers) }
 }
 
 function refuse(detail: string, lockedForMs?: number): ProblemError {
