@@ -119,6 +119,8 @@ describe('values of users', () => {
       'another issuer': await tokenOf('ada', now, { claims: { iss: 'https://evil.example' } }),
       'another audience': await tokenOf('ada', now, { claims: { aud: 'somebody-else' } }),
       'no user': await tokenOf('ada', now, { claims: { sub: undefined } }),
+      'a list of users': await tokenOf('ada', now, { claims: { sub: ['ada'] } }),
+      'a number as user': await tokenOf('ada', now, { claims: { sub: 42 } }),
       'an empty user': await tokenOf('', now),
       'a user with a line break': await tokenOf('ada\nbob', now),
       'not yet': await tokenOf('ada', now, { claims: { nbf: Math.floor(now / 1000) + 600 } }),
