@@ -28,23 +28,24 @@ export function startConsumers(deps: ConsumerDeps): QueueWorker[] {
   const { queuePrefix } = createRefreshKeys(prefix)
   const drains = providers.map((provider) => {
     const slowestMs = Math.max(...provider.calls.map(({ timeoutMs }) => timeoutMs))
-    return start(
-      provider.name,
-      2 * slowestMs + 5_000,
-      createProcessDrains({ provider, drainLane: deps.drainLane }),
-    )
-  })
-  return [...drains, start(requestsQueue, requestLockMs, createProcessRequests(deps))]
-
-  function start(queue: string, lockMs: number, process: Parameters<typeof startQueueWorker>[0]['process']) {
-    return startQueueWorker({
-      queue,
-      prefix: queuePrefix(queue),
-      connection,
-      concurrency,
-      lockMs,
-      process,
-      logger,
+    return start(provider.name, {
+      lockMs: 2 * slowestMs + 5_000,
+      // No call may keep all places while others of its provider are wanted.
+      concurrency: Math.max(concurrency, sumOf(provider.calls.map(({ maxConcurrent }) => maxConcurrent))),
+      process: createProcessDrains({ provider, drainLane: deps.drainLane }),
     })
+  })
+  const process = createProcessRequests(deps)
+  return [...drains, start(requestsQueue, { lockMs: requestLockMs, concurrency, process })]
+
+  function start(
+    queue: string,
+    how: Pick<Parameters<typeof startQueueWorker>[0], 'lockMs' | 'concurrency' | 'process'>,
+  ): QueueWorker {
+    return startQueueWorker({ ...how, queue, prefix: queuePrefix(queue), connection, logger })
   }
+}
+
+function sumOf(counts: readonly number[]): number {
+  return counts.reduce((sum, count) => sum + count, 0)
 }

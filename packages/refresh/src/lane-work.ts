@@ -1,7 +1,7 @@
 import { loadScript } from '@marketcache/cache'
 import type { CallLimits, ProviderCall } from '@marketcache/contracts'
 import type { Redis } from 'ioredis'
-import { type Lane, parseLane } from './lane.ts'
+import { type Lane, laneName, parseLane } from './lane.ts'
 import { createRefreshKeys } from './refresh-keys.ts'
 import { readList, readNumber } from './reply.ts'
 import { refreshTimes } from './times.ts'
@@ -71,7 +71,7 @@ export function createLaneWork(deps: { redis: Redis; prefix: string; random: () 
     const bucket = bucketOf(limits)
     const reply = await scripts.take.run(
       redis,
-      [at.due, at.inFlight, at.holders, at.soon, at.marker, at.budget, at.seats],
+      [at.due, at.inFlight, at.holders, at.soon, at.marker, at.budget, at.seats, at.turns],
       [
         call.maxItems,
         leaseMs,
@@ -80,6 +80,7 @@ export function createLaneWork(deps: { redis: Redis; prefix: string; random: () 
         bucket.refillPerMs,
         forgetAfterMs,
         keyLifetimeMs,
+        laneName(lane),
         ...costSteps(call).flat(),
       ],
     )

@@ -11,6 +11,7 @@ export interface LaneKeys {
   marker: string
   lanes: string
   budget: string
+  turns: string
 }
 
 /** Builds the keys of the queue Redis. */
@@ -80,6 +81,7 @@ export function createRefreshKeys(prefix: string): RefreshKeys {
       marker: of('drain'),
       lanes: lanes(at.provider),
       budget: budget(at.provider),
+      turns: `${tagged(at.provider)}:turns`,
     }
   }
 }

@@ -24,7 +24,7 @@ export function createInstrument(indexSource: IndexSource) {
     fills: [instrumentResource],
     // Whoever waits for Yahoo keeps nobody else waiting.
     maxItems: 1,
-    maxConcurrent: 16,
+    maxConcurrent: 8,
     targets,
     compute: ({ items }, context) => Promise.all(items.map((id) => computeOne(id, context))),
   })

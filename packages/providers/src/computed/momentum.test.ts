@@ -28,13 +28,19 @@ describe('computed.momentum', () => {
       method: 'momentum-1',
     })
     expect(outcomes).toMatchObject([{ params: { symbol: 'AAA' }, asOf: 2, freshUntil: null }])
-    expect(sources.asked).toEqual(['ohlcv:yahoo:AAA:1d'])
+    expect(sources.asked).toEqual(['quote:AAA', 'ohlcv:yahoo:AAA:1d'])
   })
 
   it('says that an instrument is unknown when Yahoo does', async () => {
     expect(await ask(toldSources({ 'ohlcv:yahoo:GONE:1d': null }), ['GONE'])).toMatchObject([
       { status: 'failed', code: 'unknown_instrument', isRetryable: false, params: { symbol: 'GONE' } },
     ])
+  })
+
+  it('asks for no bars of a name that the batch of quotes does not know', async () => {
+    const sources = toldSources({ 'quote:GONE': null })
+    expect(await ask(sources, ['GONE'])).toMatchObject([{ code: 'unknown_instrument' }])
+    expect(sources.asked).toEqual(['quote:GONE'])
   })
 
   it('fails alone, and may be asked again, when the bars did not come in time', async () => {

@@ -1,5 +1,5 @@
 import { fail, type Outcome, succeed, type Target } from '@marketcache/contracts'
-import { momentum as momentumResource, ohlcv } from '@marketcache/resources'
+import { momentum as momentumResource, ohlcv, quote } from '@marketcache/resources'
 import { unknownInstrument } from '../answer-batch.ts'
 import { type ComputationContext, defineComputation } from './define-computation.ts'
 import { calculateMomentum } from './momentum/calculate-momentum.ts'
@@ -13,12 +13,19 @@ import { dailySeries, dailySeriesOptions, notYetThere } from './sources.ts'
 export const momentum = defineComputation({
   name: 'computed.momentum',
   fills: [momentumResource],
-  // Whoever waits for bars keeps nobody else waiting.
-  maxItems: 1,
-  maxConcurrent: 16,
+  maxItems: 25,
+  maxConcurrent: 4,
   targets,
-  compute: ({ items }, context) => Promise.all(items.map((symbol) => computeOne(symbol, context))),
+  compute: async ({ items }, context) => {
+    // One call tells of a hundred names which of them exist; bars cost a call each.
+    await context.read(quote, items.map(quoteOf))
+    return Promise.all(items.map((symbol) => computeOne(symbol, context)))
+  },
 })
+
+function quoteOf(symbol: string) {
+  return { symbol }
+}
 
 function targets(_group: string, symbol: string): Target[] {
   return [{ resource: momentumResource.name, params: { symbol } }]
@@ -26,6 +33,7 @@ function targets(_group: string, symbol: string): Target[] {
 
 async function computeOne(symbol: string, { read, isUnknown }: ComputationContext): Promise<Outcome> {
   const at = { item: symbol, params: { symbol } }
+  if (await isUnknown(quote, quoteOf(symbol))) return fail(momentumResource, { ...at, ...unknownInstrument })
   const [series] = await read(ohlcv, [dailySeries(symbol)], dailySeriesOptions)
   if (series === undefined || series === null) {
     const failure = (await isUnknown(ohlcv, dailySeries(symbol))) ? unknownInstrument : notYetThere

@@ -23,7 +23,7 @@ export function createSearch(indexSource: IndexSource) {
     fills: [searchResource],
     // Whoever waits for Yahoo keeps nobody else waiting.
     maxItems: 1,
-    maxConcurrent: 16,
+    maxConcurrent: 8,
     targets,
     compute: ({ items }, context) => Promise.all(items.map((q) => computeOne(q, context))),
   })

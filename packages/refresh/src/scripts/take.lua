@@ -2,9 +2,10 @@
 -- KEYS  1 due (zset item -> urgency)  2 inflight (zset item -> lease end)  3 holders (hash item -> 'fence urgency')
 --       4 soon (zset item -> when to refresh)  5 marker  6 budget (hash)
 --       7 seats (most items for a while, after a batch was refused)
+--       8 turns of the provider's lanes (hash lane -> 'waits since in microseconds, loses its turn at, needs so much')
 -- ARGV  1 most items  2 lease in ms  3 most calls at once  4 bucket size  5 refill per ms
 --       6 longest age of a want in ms  7 lifetime of the keys in ms
---       8.. pairs: from so many items on, a call costs so much
+--       8 lane  9.. pairs: from so many items on, a call costs so much
 -- Returns { 'idle' } | { 'busy' } | { 'wait', ms, must queue a later drain (0|1) }
 --       | { 'taken', fence in microseconds, items still due, seats, item, urgency, item, urgency, ... }
 local time = redis.call('TIME')
@@ -49,10 +50,34 @@ end
 
 local function cost_of(items)
   local cost = 0
-  for i = 8, #ARGV, 2 do
+  for i = 9, #ARGV, 2 do
     if items >= tonumber(ARGV[i]) then cost = tonumber(ARGV[i + 1]) end
   end
   return cost
+end
+
+-- Lanes that wait for the budget take turns, or one with many small calls would spend whatever comes in. Who waits longest goes
+-- first; who has not asked when it said it would has lost its turn. Returns what those ahead need, and since when this one waits.
+local function turn()
+  local own = redis.call('HGET', KEYS[8], ARGV[8])
+  local since = tonumber(own and string.match(own, '^%d+') or time[1] * 1000000 + time[2])
+  local ahead = 0
+  local turns = redis.call('HGETALL', KEYS[8])
+  for i = 1, #turns, 2 do
+    local other_since, ends, needed = string.match(turns[i + 1], '^(%d+) (%d+) (%S+)$')
+    if tonumber(ends) < now then
+      redis.call('HDEL', KEYS[8], turns[i])
+    elseif turns[i] ~= ARGV[8] and tonumber(other_since) < since then
+      ahead = ahead + tonumber(needed)
+    end
+  end
+  return ahead, since
+end
+
+local function await_turn(since, needed, wait_ms)
+  local ends = now + math.ceil(wait_ms) + 3000
+  redis.call('HSET', KEYS[8], ARGV[8], string.format('%.0f %.0f %s', since, ends, tostring(needed)))
+  redis.call('PEXPIRE', KEYS[8], ARGV[7])
 end
 
 local function spend(cost)
@@ -65,7 +90,13 @@ local function spend(cost)
   local tokens = math.min(size, tonumber(budget[1] or size) + math.max(0, now - tonumber(budget[2] or now)) * refill)
   -- A call that costs more than the bucket holds goes out when it is full, and leaves a debt.
   local needed = math.min(cost, size)
-  if tokens < needed then return (needed - tokens) / refill end
+  local ahead, since = turn()
+  if tokens < ahead + needed then
+    local wait_ms = (ahead + needed - tokens) / refill
+    await_turn(since, needed, wait_ms)
+    return wait_ms
+  end
+  redis.call('HDEL', KEYS[8], ARGV[8])
   redis.call('HSET', KEYS[6], 'tokens', tostring(tokens - cost), 'at', now)
   if failures > 0 then redis.call('HSET', KEYS[6], 'probeUntil', now + lease_ms) end
   redis.call('PEXPIRE', KEYS[6], ARGV[7])
@@ -93,7 +124,10 @@ reclaim()
 forget()
 for i = 1, 4 do redis.call('PEXPIRE', KEYS[i], ARGV[7]) end
 local due = redis.call('ZCARD', KEYS[1])
-if due == 0 then return { 'idle' } end
+if due == 0 then
+  redis.call('HDEL', KEYS[8], ARGV[8])
+  return { 'idle' }
+end
 -- While a call is out, what comes in collects for the next one; only a full batch goes beside it.
 local calls = calls_in_flight()
 if calls >= tonumber(ARGV[3]) or (calls > 0 and due < most) then return { 'busy' } end

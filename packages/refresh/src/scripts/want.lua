@@ -11,8 +11,11 @@ local class, miss = tonumber(ARGV[2]), tonumber(ARGV[3])
 local score = class + 1e13 - now
 local answer = { 0, 0 }
 
-local pending, cap = 0, tonumber(ARGV[4])
+-- A lane that has few misses may add some beside a cap that others have used up: a twentieth of it.
+local pending, own, cap = 0, 0, tonumber(ARGV[4])
+local reserved = math.floor(cap / 20)
 if class >= miss then
+  own = redis.call('ZCOUNT', KEYS[1], miss, '+inf')
   for _, lane in ipairs(redis.call('SMEMBERS', KEYS[4])) do
     pending = pending + redis.call('ZCOUNT', ARGV[5] .. lane, miss, '+inf')
   end
@@ -30,10 +33,10 @@ for i = 7, #ARGV do
   else
     local due = redis.call('ZSCORE', KEYS[1], item)
     local is_new_miss = class >= miss and (not due or tonumber(due) < miss)
-    if is_new_miss and pending >= cap then
+    if is_new_miss and pending >= cap and own >= reserved then
       answer[#answer + 1] = item
     else
-      if is_new_miss then pending = pending + 1 end
+      if is_new_miss then pending, own = pending + 1, own + 1 end
       redis.call('ZADD', KEYS[1], 'GT', score, item)
       is_due = true
     end
