@@ -6,14 +6,17 @@ import type { Demand } from '@marketcache/refresh'
 export interface WarmList {
   name: string
   resource: Resource
-  /** Asked at each turn. @throws {Error} When it stands in Redis, and that is away. */
-  readParams: () => Promise<readonly Params[]>
+  /** Asked at each turn; `isForced` when it refreshes what is still fresh, too. @throws {Error} When it stands in Redis, and that is away. */
+  readParams: (isForced: boolean) => Promise<readonly Params[]>
   /** Leaves out what the provider is known not to know; where people listed it, they shall see that it fails. */
   skipsUnknown: boolean
 }
 
-/** Resources whose most read values are kept warm: readable by anybody, and cheap to fetch. */
-const popularOf = ['coin', 'tokenomics', 'quote', 'ticker', 'funding-rate', 'ohlcv'] as const
+/** Resources whose most read values are kept warm: readable by anybody, and cheap to fetch, as series of bars are not. */
+const popularOf = ['coin', 'tokenomics', 'quote', 'ticker', 'funding-rate'] as const
+
+/** Reads of the current hour and the one before: less is no reason to ask a provider every few seconds. */
+const minRecentReads = 3
 
 const longestTurnMs = 5 * minuteMs
 const freshShare = 0.8
@@ -61,8 +64,10 @@ function popularLists(deps: {
     const { accepts } = createValidator(resource.params)
     return [{ name: `popular-${of}`, resource, readParams, skipsUnknown: true }]
 
-    async function readParams(): Promise<Params[]> {
-      const read = await demand.readPopular({ resource: of, limit })
+    /** A full warm-up comes before anybody reads: what counts then is the day. */
+    async function readParams(isForced: boolean): Promise<Params[]> {
+      const least = isForced ? 0 : minRecentReads
+      const read = await demand.readPopular({ resource: of, limit, minRecentReads: least })
       // It may have been counted by another version.
       return read.flatMap(({ params }) =>
         accepts(params) && resource?.mistake(params) === null ? [resource.canonical(params)] : [],

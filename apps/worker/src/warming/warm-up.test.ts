@@ -66,7 +66,7 @@ describe('createWarmUp', () => {
   }
 
   it('S1-10 S3-14 S3-15 S3-25 S0-26 fetches what is read most, as many as configured, and tells the counts', async () => {
-    await read({ bitcoin: 3, ethereum: 2, solana: 1 })
+    await read({ bitcoin: 5, ethereum: 4, solana: 3 })
     const call = markets()
     const warmed = warmUpOf({ coins: ['dai'] })({ list: allLists, isForced: false })
     await eventually(async () => expect((await bench.dueSets.depths(['coingecko']))[0]?.due).toBe(3))
@@ -84,7 +84,7 @@ describe('createWarmUp', () => {
   })
 
   it('leaves alone what is fresh until the next turn, and what the provider is known not to know', async () => {
-    await read({ bitcoin: 3, nonsense: 2 })
+    await read({ bitcoin: 4, nonsense: 3 })
     const call = markets()
     const warmUp = warmUpOf({})
     const first = warmUp({ list: 'popular-coin', isForced: false })
@@ -97,7 +97,7 @@ describe('createWarmUp', () => {
   })
 
   it('S1-55 fetches the fresh ones, too, when it is forced, but not what does not exist', async () => {
-    await read({ bitcoin: 3, nonsense: 2 })
+    await read({ bitcoin: 4, nonsense: 3 })
     const call = markets()
     const warmUp = warmUpOf({})
     for (const due of [2, 1]) {
@@ -109,6 +109,28 @@ describe('createWarmUp', () => {
     expect(call.asked.map((items) => items.toSorted())).toEqual([['bitcoin', 'nonsense'], ['bitcoin']])
   })
 
+  it('asks nobody for what was read once or twice, unless everything is refreshed', async () => {
+    await read({ bitcoin: 2, ethereum: 1 })
+    const call = markets()
+    const warmUp = warmUpOf({})
+    await warmUp({ list: allLists, isForced: false })
+    expect(await bench.dueSets.depths(['coingecko'])).toEqual([])
+    const warmed = warmUp({ list: allLists, isForced: true })
+    await eventually(async () => expect((await bench.dueSets.depths(['coingecko']))[0]?.due).toBe(2))
+    await bench.drain(call, 'usd')
+    await warmed
+  })
+
+  it('keeps no series of bars warm, however often it is read: one can take several calls', async () => {
+    const params = { source: 'coinbase', symbol: 'BTC-USD', timeframe: '1d' }
+    const names = [{ resource: 'ohlcv', params, reads: 1_000 }]
+    await demand.record({ source: 'test', batch: '1', states: [], names })
+    await warmUpOf({})({ list: allLists, isForced: false })
+    expect(await bench.dueSets.depths(['coinbase', 'coinbase-exchange'])).toEqual([])
+    expect(lines).toHaveLength(1)
+    expect(lines[0]).not.toHaveProperty('popular-ohlcv')
+  })
+
   it('wants nothing of what it cannot read, and nothing when told to follow nobody', async () => {
     const odd: Params = { id: 'a b', currency: 'doubloon' }
     await demand.record({
@@ -118,7 +140,7 @@ describe('createWarmUp', () => {
       names: [{ resource: 'coin', params: odd, reads: 9 }],
     })
     await warmUpOf({})({ list: 'popular-coin', isForced: false })
-    await read({ bitcoin: 1 })
+    await read({ bitcoin: 9 })
     await warmUpOf({ popular: 0 })({ list: allLists, isForced: false })
     expect(await bench.dueSets.depths(['coingecko'])).toEqual([])
   })

@@ -35,7 +35,7 @@ export function createWarmUp(deps: {
   }
 
   async function warmList(list: WarmList, isForced: boolean) {
-    const params = await list.readParams()
+    const params = await list.readParams(isForced)
     const cold = await selectCold(list, params, isForced)
     const items = cold.map((params) => ({ resource: list.resource, params }))
     const outcomes = await refreshItems(items, { reason: 'warm', onProgress: () => undefined })

@@ -105,6 +105,18 @@ describe('createDemand', () => {
     expect(await popularIds()).toEqual(['now 3', 'yesterday 10', 'a 1', 'b 1'])
   })
 
+  it('leaves out, when asked to, what was read less often in this hour and the one before', async () => {
+    const atLeast3 = { resource: 'coin', limit: 10, minRecentReads: 3 }
+    const ids = async () => (await demand.readPopular(atLeast3)).map(({ params }) => params.id)
+    await readNames({ often: 2, once: 1 })
+    clock.advance(hourMs)
+    await readNames({ often: 1, once: 1 })
+    expect(await ids()).toEqual(['often'])
+    clock.advance(hourMs)
+    expect(await ids()).toEqual([])
+    expect(await popularIds()).toEqual(['often 3', 'once 2'])
+  })
+
   it('S3-15 adds up what two processes counted, in whatever order their parameters come', async () => {
     const other = createDemand({ redis, prefix, clock })
     await readNames({ bitcoin: 1 })

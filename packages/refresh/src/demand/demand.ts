@@ -49,7 +49,15 @@ export interface Demand {
    *
    * What is not among the most read of an hour (the first 200, or four times the limit) does not count in that hour.
    */
-  readPopular: (query: { resource: string; limit: number }) => Promise<PopularName[]>
+  readPopular: (query: PopularQuery) => Promise<PopularName[]>
+}
+
+/** Which of the most read values are asked for. */
+export interface PopularQuery {
+  resource: string
+  limit: number
+  /** Leaves out what was read less often in the current hour and the one before; 0 when absent. */
+  minRecentReads?: number
 }
 
 /**
@@ -100,13 +108,7 @@ export function createDemand(deps: { redis: Redis; prefix: string; clock: Clock 
     return statisticsOf({ lastHour: lastDay.slice(0, inHour), lastDay })
   }
 
-  async function readPopular({
-    resource,
-    limit,
-  }: {
-    resource: string
-    limit: number
-  }): Promise<PopularName[]> {
+  async function readPopular({ resource, limit, minRecentReads = 0 }: PopularQuery): Promise<PopularName[]> {
     const candidates = Math.max(fewestCandidates, 4 * limit)
     const hours = bucketsSince({ nowMs: clock.now(), windowMs: dayMs, lengthMs: hourMs })
     const found = await Promise.all(
@@ -114,6 +116,6 @@ export function createDemand(deps: { redis: Redis; prefix: string; clock: Clock 
         return redis.zrange(keys.names(resource, at), '0', `${candidates - 1}`, 'REV', 'WITHSCORES')
       }),
     )
-    return rankNames(found, limit)
+    return rankNames(found, { limit, minRecentReads })
   }
 }

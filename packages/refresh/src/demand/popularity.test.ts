@@ -16,6 +16,7 @@ describe('nameOf', () => {
 })
 
 describe('rankNames', () => {
+  const bounds = { limit: 10, minRecentReads: 0 }
   const hour = fc.uniqueArray(fc.tuple(fc.constantFrom('a', 'b', 'c', 'd'), fc.integer({ min: 1, max: 9 })), {
     selector: ([id]) => id,
   })
@@ -25,13 +26,13 @@ describe('rankNames', () => {
       fc.property(fc.array(hour, { maxLength: 25 }), (hours) => {
         const toHour = (pairs: (typeof hours)[number]) =>
           pairs.flatMap(([id, reads]) => [nameOf({ id }), String(reads)])
-        const ranked = rankNames(hours.map(toHour), 10)
+        const ranked = rankNames(hours.map(toHour), bounds)
         const reads = ranked.reduce((sum, each) => sum + each.reads, 0)
         expect(reads).toBe(hours.flat().reduce((sum, [, count]) => sum + count, 0))
         expect(
           rankNames(
             hours.map((pairs) => toHour(pairs.toReversed())),
-            10,
+            bounds,
           ),
         ).toEqual(ranked)
       }),
@@ -41,7 +42,7 @@ describe('rankNames', () => {
   it('never throws, and gives whole answers, whatever Redis holds', () => {
     fc.assert(
       fc.property(fc.array(fc.array(fc.oneof(fc.string(), fc.json()))), (hours) => {
-        for (const { params: found, reads } of rankNames(hours, 3)) {
+        for (const { params: found, reads } of rankNames(hours, { limit: 3, minRecentReads: 0 })) {
           expect(reads).toBeGreaterThan(0)
           expect(Object.values(found).every((value) => typeof value === 'string')).toBe(true)
         }
