@@ -100,7 +100,7 @@ describe('createProviders', () => {
       settings: { ...defaultSettings, ...server.settings },
       clock: { now: () => 0 },
       sources: noSources,
-      logger: { info: (...line) => lines.push(line) },
+      logger: { info: (...line) => lines.push(line), warn: (...line) => lines.push(line) },
     })
     const call = providers.flatMap(({ calls }) => calls).find(({ name }) => name === 'yahoo.quote')
     const outcomes = await call?.fetch({ group: 'all', items: ['EXMP'] }, new AbortController().signal)

@@ -19,6 +19,7 @@ import { createMemorySessionStore, type SessionStore } from './yahoo/session-sto
 /** The part of a logger that is used here. */
 export interface ProviderLogger {
   info: (fields: Readonly<Record<string, unknown>>, message: string) => void
+  warn: (fields: Readonly<Record<string, unknown>>, message: string) => void
 }
 
 /** What `createProviders` needs. */
@@ -112,7 +113,7 @@ export function createProviders(options: ProvidersOptions): Providers {
       ledger: options.usageLedger ?? createMemoryLedger(),
       readInput: sources.readInput,
       clock,
-      onUncounted: () => logger?.info({ provider: 'llm' }, 'usage not counted'),
+      onUncounted: (err) => logger?.warn({ provider: 'llm', err }, 'usage not counted'),
     })
   }
 

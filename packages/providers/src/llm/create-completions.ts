@@ -23,8 +23,8 @@ export interface CompletionDeps {
   postJson: PostJson
   budget: DailyBudget
   settings: Pick<LlmSettings, 'LLM_MAX_TOKENS' | 'LLM_MAX_TOKENS_FIELD' | 'LLM_TEMPERATURE'>
-  /** Called when an answer came whose tokens could not be counted. */
-  onUncounted: () => void
+  /** Called with the reason when what a call cost, or that it cost nothing, could not be counted. */
+  onUncounted: (error: unknown) => void
 }
 
 /** Codes of calls of which nobody knows whether they were carried out, when they may not be repeated. */
@@ -38,7 +38,8 @@ export function createCompletions(deps: CompletionDeps): Complete {
   return async (question, signal) => {
     await budget.takeCall()
     const body = await ask(question, signal).catch(async (error: unknown) => {
-      await (isLost(error) ? record(estimate(question) + settings.LLM_MAX_TOKENS) : budget.returnCall())
+      if (isLost(error)) await record(estimate(question) + settings.LLM_MAX_TOKENS)
+      else await budget.returnCall().catch(onUncounted)
       throw error
     })
     const completion = readCompletion(body)

@@ -1,5 +1,6 @@
 import { dayMs, hourMs } from '@marketcache/contracts'
 import { describe, expect, it } from 'vitest'
+import type { ProviderLogger } from '../create-providers.ts'
 import { completion, openLlm, question, sentiment } from '../test-support/llm-bench.ts'
 import { type Answer, sendJson, sendText } from '../test-support/start-server.ts'
 import { createMemoryLedger } from './daily-budget.ts'
@@ -76,6 +77,23 @@ describe('the daily budget of a language model', () => {
         message: 'llm: expected something left of LLM_TOKENS_PER_DAY, it is spent',
       })
     expect(one.server.seen).toHaveLength(1)
+  })
+
+  it('tells a person why something was not counted, and keeps the error of the provider', async () => {
+    const away = new Error('away')
+    const ledger = createMemoryLedger()
+    const told: unknown[] = []
+    const logger: ProviderLogger = { info: () => {}, warn: (...line) => told.push(line) }
+    const add: typeof ledger.add = (account, atMs, units) =>
+      account.unit === 'tokens' || units < 0 ? Promise.reject(away) : ledger.add(account, atMs, units)
+    const usageLedger = { ...ledger, add }
+    const line = [{ provider: 'llm', err: away }, 'usage not counted']
+    await using answering = await openLlm(undefined, { usageLedger, logger })
+    await answering.ask()
+    expect(told).toEqual([line])
+    await using refusing = await openLlm(sendText('', { status: 503 }), { usageLedger, logger })
+    await expect(refusing.ask()).rejects.toMatchObject({ code: 'provider_unavailable' })
+    expect(told).toEqual([line, line])
   })
 
   it('begins no call when nothing can be counted, and keeps an answer that cannot be counted any more', async () => {

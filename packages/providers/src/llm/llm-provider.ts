@@ -22,7 +22,7 @@ export interface LlmDeps {
   ledger: UsageLedger
   readInput: ReadInput
   clock: Clock
-  onUncounted: () => void
+  onUncounted: (error: unknown) => void
 }
 
 const name = 'llm'

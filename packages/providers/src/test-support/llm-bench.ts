@@ -1,5 +1,6 @@
 import type { Outcome, UsageLedger } from '@marketcache/contracts'
 import { createFakeClock, type FakeClock } from '@marketcache/testing'
+import type { ProviderLogger } from '../create-providers.ts'
 import type { ProviderSettings } from '../settings.ts'
 import { noSources, openProviders } from './open-providers.ts'
 import { type Answer, sendJson, startServer, type TestServer } from './start-server.ts'
@@ -45,7 +46,12 @@ export interface LlmBench extends AsyncDisposable {
 /** Opens both. */
 export async function openLlm(
   answer: Answer = sendJson(completion(JSON.stringify(sentiment))),
-  options: { posted?: unknown; settings?: Partial<ProviderSettings>; usageLedger?: UsageLedger } = {},
+  options: {
+    posted?: unknown
+    settings?: Partial<ProviderSettings>
+    usageLedger?: UsageLedger
+    logger?: ProviderLogger
+  } = {},
 ): Promise<LlmBench> {
   const { posted = question, settings = {}, ...rest } = options
   const server = await startServer(answer)

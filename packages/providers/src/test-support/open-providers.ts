@@ -1,6 +1,6 @@
 import type { Clock, Outcome, ProviderCall, UsageLedger, ValueSources } from '@marketcache/contracts'
 import { createFakeClock } from '@marketcache/testing'
-import { createProviders, type Providers } from '../create-providers.ts'
+import { createProviders, type ProviderLogger, type Providers } from '../create-providers.ts'
 import type { ProviderSettings } from '../settings.ts'
 import type { SessionStore } from '../yahoo/session-store.ts'
 
@@ -71,11 +71,13 @@ export function openProviders(
     sessionStore,
     sources = noSources,
     usageLedger,
+    logger,
   }: {
     clock?: Clock
     sessionStore?: SessionStore
     sources?: ValueSources
     usageLedger?: UsageLedger
+    logger?: ProviderLogger
   } = {},
 ): OpenProviders {
   const created = createProviders({
@@ -84,6 +86,7 @@ export function openProviders(
     sources,
     ...(sessionStore === undefined ? {} : { sessionStore }),
     ...(usageLedger === undefined ? {} : { usageLedger }),
+    ...(logger === undefined ? {} : { logger }),
   })
   return {
     ...created,
