@@ -189,4 +189,21 @@ describe('values of users', () => {
     await bench.close()
     keys.close()
   })
+
+  it('S4-19 forgets what a user posted when all that is theirs is dropped', async () => {
+    const bench = await open()
+    const payload = { words: ['secret'] }
+    const post = (headers: Record<string, string>) =>
+      bench.app.inject({ method: 'POST', url: '/api/v1/reports?wait=0', payload, headers })
+    await post({})
+    await post(withToken(await tokenOf('ada', bench.clock.now())))
+    const kept = () => bench.app.redis.keys(`{${bench.prefix}:inputs}:input:*`)
+    expect(await kept()).toHaveLength(2)
+    const drop = (user: string) => bench.get(`/api/v1/cache/users/${user}`, {}, { method: 'DELETE' })
+    expect((await drop('ad')).status).toBe(200)
+    expect(await kept()).toHaveLength(2)
+    expect((await drop('ada')).json()).toMatchObject({ keys_cleared: 0 })
+    expect(await kept()).toEqual([expect.stringContaining(':report:public:')])
+    await bench.close()
+  })
 })

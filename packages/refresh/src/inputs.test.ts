@@ -62,6 +62,30 @@ describe('createInputs', () => {
     expect(await inputs.put(analysis, 'b')).toBe(true)
   })
 
+  it('forgets what one owner posted, and nothing of anybody else', async () => {
+    const { inputs } = open(6)
+    const owners = ['user.ada', 'user.ada:b', 'user.ad', 'public']
+    for (const owner of owners) await inputs.put(nameOf('a', owner), owner)
+    await inputs.put(nameOf('b', 'user.ada'), 'two')
+    const other = { resource: { name: 'analysis' }, params: { owner: 'user.ada', hash: 'a' } }
+    await inputs.put(other, 'other')
+    expect(await inputs.forget({ resources: [resource], owner: 'user.ada' })).toBe(2)
+    expect(await Promise.all(owners.map((owner) => inputs.get(nameOf('a', owner))))).toEqual([
+      null,
+      ...owners.slice(1),
+    ])
+    expect(await inputs.get(other)).toBe('other')
+    expect(await inputs.forget({ resources: [resource, other.resource], owner: 'user.ada' })).toBe(1)
+    expect(await inputs.forget({ resources: [resource, other.resource], owner: 'user.ada' })).toBe(0)
+  })
+
+  it('has room for others at once when it has forgotten', async () => {
+    const { inputs } = open(1)
+    await inputs.put(nameOf('a', 'user.ada'), 'a')
+    await inputs.forget({ resources: [resource], owner: 'user.ada' })
+    expect(await inputs.put(nameOf('b'), 'b')).toBe(true)
+  })
+
   it('has room again when old ones have gone', async () => {
     const { inputs, prefix } = open(1)
     await inputs.put(nameOf('a'), 'a')

@@ -11,6 +11,8 @@ export interface Inputs {
   put: (value: InputName, text: string) => Promise<boolean>
   /** Gives it, or null when it is not there any more. */
   get: (value: InputName) => Promise<string | null>
+  /** Drops all that was posted for these resources in the name of one owner. @returns How many were dropped. */
+  forget: (of: { resources: readonly Pick<Resource, 'name'>[]; owner: string }) => Promise<number>
 }
 
 /** Which values an input is for: those of a hash and an owner, whatever else is asked about them. */
@@ -27,7 +29,7 @@ export function createInputs(deps: { redis: Redis; prefix: string; most?: number
   const { redis, most = mostInputs } = deps
   const keys = createRefreshKeys(deps.prefix)
   const putScript = loadScript(new URL('./scripts/put-input.lua', import.meta.url))
-  return { put, get }
+  return { put, get, forget }
 
   async function put(value: InputName, text: string): Promise<boolean> {
     const name = nameOf(value)
@@ -39,6 +41,26 @@ export function createInputs(deps: { redis: Redis; prefix: string; most?: number
   function get(value: InputName): Promise<string | null> {
     return redis.get(keys.input(nameOf(value)))
   }
+
+  async function forget({ resources, owner }: Parameters<Inputs['forget']>[0]): Promise<number> {
+    const dropped = await Promise.all(resources.map(({ name }) => forgetOf(name, owner)))
+    return dropped.reduce((sum, count) => sum + count, 0)
+  }
+
+  async function forgetOf(resource: string, owner: string): Promise<number> {
+    const index = keys.inputs(resource)
+    // The whole index at once: `most` bounds it.
+    const names = (await redis.zrange(index, 0, '-1')).filter((name) => isOwned(name, [resource, owner]))
+    if (names.length === 0) return 0
+    const dropped = await redis.unlink(names.map((name) => keys.input(name)))
+    await redis.zrem(index, names)
+    return dropped
+  }
+}
+
+/** An owner may hold the separator, a hash never does. */
+function isOwned(name: string, place: readonly string[]): boolean {
+  return name.slice(0, name.lastIndexOf(':')) === place.join(':')
 }
 
 function nameOf({ resource, params }: InputName): string {

@@ -1,7 +1,7 @@
 import type { RedisClient, Store } from '@marketcache/cache'
 import type { Clock, Resource } from '@marketcache/contracts'
 import type { Logger } from '@marketcache/platform'
-import type { Demand } from '@marketcache/refresh'
+import type { Demand, Inputs } from '@marketcache/refresh'
 import type { RelevantFields } from '@marketcache/resources'
 import { ProblemError } from '../http/problem.ts'
 import type { EntryNames } from './entries/entry-names.ts'
@@ -20,6 +20,7 @@ export interface CacheRouteDeps {
   findKeys: FindKeys
   remover: EntryRemover
   demand: Pick<Demand, 'readStatistics'>
+  inputs: Pick<Inputs, 'forget'>
   relevantFields: RelevantFields
   clock: Clock
   logger: Logger

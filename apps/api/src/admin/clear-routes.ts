@@ -1,4 +1,4 @@
-import { Type } from '@marketcache/contracts'
+import { type Resource, Type } from '@marketcache/contracts'
 import type { FastifyInstance } from 'fastify'
 import { invalidRequest, ProblemError } from '../http/problem.ts'
 import { adminSecurity, curlSamples, withToken } from '../routes/curl.ts'
@@ -99,7 +99,7 @@ function addUserRoute(app: FastifyInstance, deps: CacheRouteDeps): void {
     security: adminSecurity,
     summary: 'Drop the entries of one user',
     description:
-      'Drops everything of a user, or what belongs to one namespace: a resource, or a group such as `analytics`.',
+      'Drops everything of a user, or what belongs to one namespace: a resource, or a group such as `analytics`. What the user posted in the last ten minutes goes, too, and is not counted.',
     params: Type.Object({ userId: UserId }),
     querystring: Type.Object(
       {
@@ -124,24 +124,44 @@ function addUserRoute(app: FastifyInstance, deps: CacheRouteDeps): void {
     '/api/v1/cache/users/:userId',
     { schema, handlerTimeout },
     async ({ params: { userId }, query: { namespace } }) => {
-      const tags = tagsOf(deps, userId, namespace)
+      const meant = meantBy(deps, namespace)
+      const ofAll = `user:${userId}`
+      const tags = meant?.map(({ name }) => `${ofAll}:${name}`) ?? [ofAll]
+      // What was posted goes first, so that nothing is made of it again; without the queue the values still go.
+      const left = await forgetInputs(deps, { owner: `user.${userId}`, resources: meant ?? deps.resources })
       const cleared = await orCacheUnavailable(() => deps.remover.invalidateTags(tags))
+      if (left !== null) throw left
       deps.logger.info({ action: 'clear-user', namespace, keysCleared: cleared }, 'cache cleared')
       return { message, user_id: userId, namespace: namespace ?? null, keys_cleared: cleared }
     },
   )
 }
 
-/** Tags that a user's entries carry: one of all, and one for each resource. */
-function tagsOf({ resources }: CacheRouteDeps, userId: string, namespace: string | undefined): string[] {
-  const ofAll = `user:${userId}`
-  if (namespace === undefined || namespace === 'users') return [ofAll]
+/** Resources of one namespace; null where everything of a user is meant. */
+function meantBy({ resources }: CacheRouteDeps, namespace: string | undefined): Resource[] | null {
+  if (namespace === undefined || namespace === 'users') return null
   const meant = resources.filter(({ name, aliases }) => [name, ...aliases, groupOf(name)].includes(namespace))
-  if (meant.length > 0) return meant.map(({ name }) => `${ofAll}:${name}`)
+  if (meant.length > 0) return meant
   const known = resources.map(({ name }) => name).join(', ')
   const mistake = {
     field: 'namespace',
     message: `must be a resource, one of its aliases or a group; known are ${known}`,
   }
   throw new ProblemError(invalidRequest([mistake]))
+}
+
+/** Drops what a user posted. @returns Null, or the problem that it could not be dropped. */
+async function forgetInputs(
+  { inputs }: CacheRouteDeps,
+  { owner, resources }: { owner: string; resources: readonly Resource[] },
+): Promise<ProblemError | null> {
+  try {
+    await inputs.forget({ owner, resources: resources.filter(({ input }) => input !== null) })
+    return null
+  } catch (cause) {
+    const detail = 'The queue does not answer; what the user posted is left there for up to ten minutes'
+    const problem = new ProblemError({ code: 'queue_unavailable', detail, retryAfterSeconds: 5 })
+    problem.cause = cause
+    return problem
+  }
 }
