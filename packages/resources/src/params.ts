@@ -10,10 +10,10 @@ export const CoinId = Type.String({
 /**
  * A symbol as Yahoo writes it, or a coin's CoinGecko id in lower case.
  *
- * One upper-case letter or one of `^ = .` makes it a Yahoo symbol: `AAPL`, `BRK-B`, `EURUSD=X`, `^GSPC`, `BTC-USD`, `0P000071W8.TO`.
+ * One upper-case letter or one of `^ = .` makes it a Yahoo symbol: `AAPL`, `BRK-B`, `EURUSD=X`, `^GSPC`, `BTC-USD`, `M&M.NS`, `0P000071W8.TO`.
  */
 export const QuoteSymbol = Type.String({
-  pattern: '^[A-Za-z0-9^][A-Za-z0-9.=^_-]{0,99}$',
+  pattern: '^[A-Za-z0-9^][A-Za-z0-9.=^_&-]{0,99}$',
   maxLength: 100,
   description:
     'Yahoo symbol in upper case (`AAPL`, `^GSPC`, `EURUSD=X`) or CoinGecko id in lower case (`bitcoin`)',

@@ -104,6 +104,7 @@ describe('isCoinId', () => {
     '7203.T',
     '7203.t',
     '0P000071W8.TO',
+    'm&m.ns',
     '123',
   ])('takes %s for a Yahoo symbol', (symbol) => {
     expect(isCoinId(symbol)).toBe(false)
@@ -114,6 +115,13 @@ describe('quote', () => {
   it('asks CoinGecko for coins, and Yahoo for everything else, without a crumb when that fails', () => {
     expect(quote.route({ symbol: 'bitcoin' }).map(({ call }) => call)).toEqual(['coingecko.markets'])
     expect(quote.route({ symbol: 'AAPL' }).map(({ call }) => call)).toEqual(['yahoo.quote', 'yahoo.chart'])
+  })
+
+  it('knows every symbol that a company, a momentum or a holding can have', () => {
+    const { accepts } = createValidator(quote.params)
+    expect(accepts({ symbol: 'M&M.NS' })).toBe(true)
+    expect(quote.route({ symbol: 'M&M.NS' })[0]).toMatchObject({ call: 'yahoo.quote', item: 'M&M.NS' })
+    expect(accepts({ symbol: '&' })).toBe(false)
   })
 
   it('brings Yahoo symbols into upper case', () => {

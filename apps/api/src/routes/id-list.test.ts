@@ -43,7 +43,7 @@ describe('createIdListReader', () => {
   })
 
   it('takes every kind of symbol that Yahoo has', () => {
-    const symbols = ['EURUSD=X', '^GSPC', 'BRK-B', '0P000071W8.TO', 'BTC-USD', 'bitcoin']
+    const symbols = ['EURUSD=X', '^GSPC', 'BRK-B', '0P000071W8.TO', 'M&M.NS', 'BTC-USD', 'bitcoin']
     expect(createIdListReader('symbols', QuoteSymbol)(symbols.join())).toEqual(symbols)
   })
 })

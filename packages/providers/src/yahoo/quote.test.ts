@@ -22,10 +22,10 @@ describe('yahoo.quote', () => {
   it('asks for all symbols at once', async () => {
     await using server = await startYahooServer([quoteRow()])
     await using providers = openProviders(server.settings)
-    await providers.ask('yahoo.quote', ['EXMP', '^GSPC', 'EURUSD=X', 'BRK-B'])
+    await providers.ask('yahoo.quote', ['EXMP', '^GSPC', 'EURUSD=X', 'M&M.NS'])
     const request = server.seen.at(-1)
     expect(request?.path).toBe('/base/v7/finance/quote')
-    expect(request?.query.get('symbols')).toBe('EXMP,^GSPC,EURUSD=X,BRK-B')
+    expect(request?.query.get('symbols')).toBe('EXMP,^GSPC,EURUSD=X,M&M.NS')
     expect(request?.query.get('formatted')).toBe('false')
   })
 
