@@ -33,11 +33,11 @@ describe('coins', () => {
   })
 
   it('S3-06 ranks coins, and knows every coin that it ranked, by one call', async () => {
-    const gainers = await read('/leaderboards/gainers?limit=250&wait=10')
-    expect(gainers.status).toBe(200)
-    const [first, ...others] = gainers.body.data.entries
+    const largest = await read('/leaderboards/market-cap?limit=250&wait=10')
+    expect(largest.status).toBe(200)
+    const [first, ...others] = largest.body.data.entries
     expect(others).toHaveLength(249)
-    for (const path of ['/leaderboards/losers', '/leaderboards/volume', `/coins/${first.id}`])
+    for (const path of ['/leaderboards/gainers', '/leaderboards/losers', `/coins/${first.id}`])
       await eventually(async () => expect(await readCached(path), path).toBe(200))
     expect(await cluster.sandbox.calls('/api/v3/coins/markets')).toHaveLength(1)
     const trending = await read('/leaderboards/trending?wait=10')

@@ -62,7 +62,11 @@ const topView: View<Leaderboard> = {
   },
 }
 
-/** All but `trending` rank the 250 coins with the largest market capitalisation, and no others. */
+/**
+ * All but `trending` rank the 250 coins with the largest market capitalisation, and no others.
+ *
+ * Gainers are those of them that rose, and losers those that fell, so that these lists are shorter, and can be empty.
+ */
 export const leaderboard = defineResource({
   name: 'leaderboard',
   aliases: ['stats:leaderboard'],
@@ -70,7 +74,11 @@ export const leaderboard = defineResource({
   path: '/leaderboards/:type',
   batch: null,
   params: Type.Object({
-    type: Type.String({ enum: Object.keys(calls), description: 'What the list ranks by' }),
+    type: Type.String({
+      enum: Object.keys(calls),
+      description:
+        'What the list ranks by; `gainers` have gained and `losers` have lost in the last 24 hours',
+    }),
   }),
   example: { type: 'gainers' },
   payload: Leaderboard,

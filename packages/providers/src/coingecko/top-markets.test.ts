@@ -66,7 +66,7 @@ describe('coingecko.top-markets', () => {
   it('S3-06 fills every list and every coin with every field, whichever list was asked for', async () => {
     const outcomes = await ask(sendJson([marketRow()]))
     for (const type of ['gainers', 'losers', 'volume', 'market-cap']) {
-      const payload = { type, currency: 'usd', entries: [exampleLeader] }
+      const payload = { type, currency: 'usd', entries: type === 'gainers' ? [] : [exampleLeader] }
       expect(payloadOf(outcomes, 'leaderboard', type)).toEqual(payload)
     }
     expect(payloadOf(outcomes, 'coin')).toEqual(exampleCoin)
@@ -92,8 +92,8 @@ describe('coingecko.top-markets', () => {
       row('up', [7.5, 30, 0, 3]),
       row('down', [-9, 20, 600, 4]),
     ]
-    expect(await idsOf(rows, 'gainers')).toEqual(['1 up', '2 flat', '3 big', '4 down'])
-    expect(await idsOf(rows, 'losers')).toEqual(['1 down', '2 big', '3 flat', '4 up'])
+    expect(await idsOf(rows, 'gainers')).toEqual(['1 up'])
+    expect(await idsOf(rows, 'losers')).toEqual(['1 down', '2 big'])
     expect(await idsOf(rows, 'volume')).toEqual(['1 up', '2 down', '3 big', '4 flat'])
     expect(await idsOf(rows, 'market-cap')).toEqual(['1 big', '2 flat', '3 down', '4 up'])
   })
@@ -105,8 +105,17 @@ describe('coingecko.top-markets', () => {
       row('a', [5, 1, 1, null]),
       row('c', [5, 1, 1, 1]),
     ]
-    for (const type of ['gainers', 'losers', 'volume', 'market-cap'])
+    for (const type of ['gainers', 'volume', 'market-cap'])
       expect(await idsOf(rows, type)).toEqual(['1 c', '2 b', '3 a', '4 z'])
+    const fallen = rows.map((each) => ({ ...each, price_change_percentage_24h: -5 }))
+    expect(await idsOf(fallen, 'losers')).toEqual(['1 c', '2 b', '3 a', '4 z'])
+  })
+
+  it('has no gainers on a day on which every coin fell or stood still, and no losers when none fell', async () => {
+    const rows = [row('still', [0, 1, 1, 1]), row('fallen', [-1e-9, 1, 1, 2])]
+    expect(await idsOf(rows, 'gainers')).toEqual([])
+    expect(await idsOf(rows, 'losers')).toEqual(['1 fallen'])
+    expect(await idsOf(rows.slice(0, 1), 'losers')).toEqual([])
   })
 
   it('leaves out of a list whoever lacks its figure, and tells the coin all the same', async () => {
@@ -126,7 +135,7 @@ describe('coingecko.top-markets', () => {
     expect(summaryOf(await ask(sendJson(rows))).filter((line) => line.includes('bad'))).toEqual([])
   })
 
-  it('reports a list without coins where it was asked for, and otherwise not', async () => {
+  it('reports a list by a figure that no coin has where it was asked for, and otherwise not', async () => {
     const rows = [row('quiet', [1, null, 3, 1])]
     expect(summaryOf(await ask(sendJson(rows), ['volume', 'gainers'])).slice(0, 4)).toEqual([
       'leaderboard volume provider_malformed',

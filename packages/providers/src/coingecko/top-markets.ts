@@ -29,7 +29,7 @@ export const topMarkets = defineCall({
     const asOf = latestOf(coins, now())
     const lists = [...new Set([...items, ...listTypes])].map((type) => toList(type, coins, asOf))
     return [
-      // A list without coins is no value; only where it was asked for, that is a failure.
+      // A list by a figure that no coin has is no value; only where it was asked for, that is a failure.
       ...lists.filter(({ status, item }) => status === 'ok' || items.includes(item)),
       ...coins.flatMap(({ id, figures }) => toOutcomes({ id, currency }, figures)),
     ]
@@ -47,7 +47,7 @@ function readCoins(body: unknown): NamedFigures[] {
 function toList(type: string, coins: readonly NamedFigures[], asOf: number | null): Outcome {
   const params = { type }
   const entries = rankCoins(type, coins)
-  if (entries.length === 0) return fail(leaderboard, { item: type, params, ...malformedItem })
+  if (entries === null) return fail(leaderboard, { item: type, params, ...malformedItem })
   return succeed(leaderboard, { item: type, params, payload: { type, currency, entries }, asOf })
 }
 
