@@ -85,7 +85,10 @@ export interface Resource<
   mistake(params: P): ParamMistake | null
   /** The calls that can answer, best first. */
   route(params: P): readonly RouteStep<Call>[]
-  /** Fields that make a value: an answer without them (null) does not replace one that has them. */
+  /**
+   * Fields that make a value: an answer without them (null) does not replace one that has them, and is fresh for a minute at
+   * most where it is stored.
+   */
   essential: readonly string[]
   /** Whether a name among its parameters may mean several things, so that readers can be answered with candidates. */
   isAmbiguous: boolean

@@ -121,6 +121,22 @@ describe('drainLane', () => {
     expect(stored?.kind).toBe('value')
   })
 
+  it('takes a value without a price for fresh for a minute at most, and one with a price of zero for as long as usual', async () => {
+    const markets = stubCall({ name: 'coingecko.markets', targets }, async () => [
+      told('coin', 'priceless', coinPayload({ id: 'priceless', price: null })),
+      { ...told('coin', 'sooner', coinPayload({ price: null })), freshUntil: clock.now() + 5_000 },
+      { ...told('coin', 'later', coinPayload({ price: null })), freshUntil: clock.now() + 300_000 },
+      told('coin', 'free', coinPayload({ price: 0 })),
+    ])
+    const ids = ['priceless', 'sooner', 'later', 'free']
+    await bench.refresher.want(ids.map(coinOf), 'miss')
+    await bench.drain(markets, 'usd')
+    const entries = await Promise.all(ids.map((id) => bench.read('coin', { id, currency: 'usd' })))
+    const freshForMs = entries.map((entry) => (entry?.freshUntil ?? 0) - clock.now())
+    expect(freshForMs).toEqual([60_000, 5_000, 60_000, coin.freshness.freshForMs])
+    expect(entries[0]?.staleUntil).toBe(clock.now() + coin.freshness.staleForMs)
+  })
+
   it('S3-12 lets what it notes about a missing value be dropped like the value', async () => {
     const markets = stubCall({ name: 'coingecko.markets', targets }, async () => [
       {

@@ -8,6 +8,7 @@ import {
   type Resource,
   toIsoTime,
 } from '@marketcache/contracts'
+import { emptyFields } from './empty-fields.ts'
 
 /** An entry before its body is packed. */
 export type EntryDraft = Omit<StoreWrite, 'encoding' | 'costMs'> & { fence: number }
@@ -32,8 +33,8 @@ export function valueEntry(
   outcome: OkOutcome,
   at: Stamp & { resource: Resource; source: string; isSimulated: boolean },
 ): EntryDraft {
-  const { freshForMs, staleForMs, keepForMs } = at.resource.freshness
-  const freshUntil = outcome.freshUntil ?? at.now + freshForMs
+  const { staleForMs, keepForMs } = at.resource.freshness
+  const freshUntil = freshUntilOf(outcome, at)
   const staleUntil = Math.max(freshUntil, at.now + staleForMs)
   const meta: EntryMeta = {
     resource: outcome.resource,
@@ -58,6 +59,15 @@ export function valueEntry(
     tags: at.resource.tags(outcome.params),
     body: Buffer.from(JSON.stringify({ meta, data: inDeclaredOrder(at.resource, outcome.payload) })),
   }
+}
+
+/** A value without what makes it one may come of a provider in trouble: it is worth asking again soon. */
+const mostFreshWhenEmptyMs = minuteMs
+
+function freshUntilOf(outcome: OkOutcome, { resource, now }: { resource: Resource; now: number }): number {
+  const freshUntil = outcome.freshUntil ?? now + resource.freshness.freshForMs
+  const isEmpty = emptyFields(resource, outcome.payload).length > 0
+  return isEmpty ? Math.min(freshUntil, now + mostFreshWhenEmptyMs) : freshUntil
 }
 
 /** Puts fields where the resource declares them, so that people find the price where they look for it. */

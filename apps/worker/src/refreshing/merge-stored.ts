@@ -1,5 +1,6 @@
 import { type StoredEntry, unpackBody } from '@marketcache/cache'
 import type { OkOutcome, Resource } from '@marketcache/contracts'
+import { emptyFields } from './empty-fields.ts'
 import type { ResourceBook } from './resource-book.ts'
 import { maxBodyBytes } from './write-draft.ts'
 
@@ -30,13 +31,6 @@ export async function mergeStored(
   if (lost !== undefined) return { mistake: `/${lost}: expected a value, as the stored one has, got null` }
   if (resource.merge === null) return { outcome }
   return { outcome: { ...outcome, payload: resource.merge(data, outcome.payload) } }
-}
-
-/** Fields that make a value and that this one does not have. */
-function emptyFields({ essential }: Resource, payload: unknown): string[] {
-  if (typeof payload !== 'object' || payload === null) return []
-  const fields = new Map(Object.entries(payload))
-  return essential.filter((field) => fields.get(field) === null)
 }
 
 async function readData(stored: StoredEntry): Promise<unknown> {
