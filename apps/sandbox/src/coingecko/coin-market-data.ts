@@ -55,7 +55,7 @@ function currencyFigures(market: Market, coin: Coin) {
     total_volume: each(({ volume }) => volume),
     high_24h: each(({ high24h }) => high24h),
     low_24h: each(({ low24h }) => low24h),
-    price_change_24h_in_currency: each(({ price, price24hAgo }) => significant(price - price24hAgo, 15)),
+    price_change_24h_in_currency: each(({ price, price24hAgo }) => significant(price - price24hAgo, 12)),
     market_cap_change_24h_in_currency: each((inCurrency) => capChange(coin, inCurrency).amount),
     market_cap_change_percentage_24h_in_currency: each(
       (inCurrency) => capChange(coin, inCurrency).percentage,
@@ -68,7 +68,7 @@ function dollarFigures(market: Market, coin: Coin) {
   const { amount, percentage } = capChange(coin, dollars)
   return {
     market_cap_fdv_ratio: ratio(dollars.marketCap, dollars.fullyDilutedValuation),
-    price_change_24h: significant(dollars.price - dollars.price24hAgo, 15),
+    price_change_24h: significant(dollars.price - dollars.price24hAgo, 12),
     market_cap_change_24h: amount,
     market_cap_change_percentage_24h: percentage,
   }

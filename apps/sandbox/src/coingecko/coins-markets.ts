@@ -70,7 +70,7 @@ function row(
     total_volume: figures.volume,
     high_24h: round(figures.high24h),
     low_24h: round(figures.low24h),
-    price_change_24h: significant(figures.price - figures.price24hAgo, 15),
+    price_change_24h: significant(figures.price - figures.price24hAgo, 12),
     price_change_percentage_24h: percentChange(figures.price24hAgo, figures.price),
     market_cap_change_24h: significant(figures.marketCap - marketCap24hAgo, 15),
     market_cap_change_percentage_24h: percentChange(marketCap24hAgo, figures.marketCap),

@@ -52,7 +52,7 @@ export function readSymbolFigures(market: Market, symbol: MarketSymbol): SymbolF
     high,
     low,
     previousClose,
-    change: significant(price - previousClose, 15),
+    change: significant(price - previousClose, 12),
     changePercent: percentChange(previousClose, price),
     yearHigh: Math.max(significant(year.high), high),
     yearLow: Math.min(significant(year.low), low),

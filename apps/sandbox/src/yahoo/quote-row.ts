@@ -100,9 +100,9 @@ function priceFields(figures: SymbolFigures) {
     fiftyTwoWeekLow: yearLow,
     fiftyTwoWeekHigh: yearHigh,
     fiftyTwoWeekRange: `${yearLow} - ${yearHigh}`,
-    fiftyTwoWeekLowChange: significant(price - yearLow, 15),
+    fiftyTwoWeekLowChange: significant(price - yearLow, 12),
     fiftyTwoWeekLowChangePercent: fraction(yearLow, price),
-    fiftyTwoWeekHighChange: significant(price - yearHigh, 15),
+    fiftyTwoWeekHighChange: significant(price - yearHigh, 12),
     fiftyTwoWeekHighChangePercent: fraction(yearHigh, price),
   }
 }
@@ -114,10 +114,10 @@ function averageFields(market: Market, symbol: MarketSymbol, { price, priceMs }:
   return {
     fiftyTwoWeekChangePercent: percentChange(yearAgo, price),
     fiftyDayAverage: fiftyDays,
-    fiftyDayAverageChange: significant(price - fiftyDays, 15),
+    fiftyDayAverageChange: significant(price - fiftyDays, 12),
     fiftyDayAverageChangePercent: fraction(fiftyDays, price),
     twoHundredDayAverage: twoHundredDays,
-    twoHundredDayAverageChange: significant(price - twoHundredDays, 15),
+    twoHundredDayAverageChange: significant(price - twoHundredDays, 12),
     twoHundredDayAverageChangePercent: fraction(twoHundredDays, price),
   }
 }
@@ -140,7 +140,7 @@ function extendedHoursFields(market: Market, symbol: MarketSymbol, { state, sess
   const extendedPrice = symbolPriceAt(market, symbol, timeMs)
   return {
     [`${name}Price`]: extendedPrice,
-    [`${name}Change`]: significant(extendedPrice - price, 15),
+    [`${name}Change`]: significant(extendedPrice - price, 12),
     [`${name}ChangePercent`]: percentChange(price, extendedPrice),
     [`${name}Time`]: Math.floor(timeMs / 1000),
   }

@@ -120,6 +120,19 @@ describe('GET /v7/finance/quote', () => {
     }
   })
 
+  it('tells differences of prices without the noise of binary fractions', async () => {
+    const sandbox = await openSandbox({ nowMs: Date.parse('2026-06-09T15:00:00Z') })
+    const rows = await quotes(
+      sandbox,
+      'AAPL,MSFT,NVDA,KO,JNJ,SPY,VOD.L,SAP.DE,7203.T,M&M.NS,EURUSD=X,BTC-USD',
+    )
+    expect(rows).toHaveLength(12)
+    for (const row of rows) {
+      const difference = Number(row.regularMarketPrice) - Number(row.regularMarketPreviousClose)
+      expect(row.regularMarketChange).toBe(Number(difference.toPrecision(12)))
+    }
+  })
+
   it('keeps the price of the last session while an exchange is closed', async () => {
     const sandbox = await openSandbox({ nowMs: Date.parse('2026-06-13T12:00:00Z') })
     const price = async (symbol: string) => (await quotes(sandbox, symbol))[0]?.regularMarketPrice
