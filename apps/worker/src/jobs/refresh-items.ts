@@ -32,16 +32,18 @@ export function createRefreshItems(deps: {
       const key = book.keyOf(resource.name, params)
       return { key, expectation: events.expect(key, timeoutMs) }
     })
-    try {
-      await refresher.want(items, reason)
-    } catch (error) {
+    const answers = await refresher.want(items, reason).catch((error: unknown) => {
       for (const { expectation } of expected) expectation.cancel()
       throw error
-    }
+    })
     return Promise.all(
-      expected.map(async ({ key, expectation }) => {
+      expected.map(async ({ key, expectation }, index) => {
+        // What was refused is not due: nobody will tell of it.
+        const isRefused = answers[index]?.status === 'overloaded'
+        if (isRefused) expectation.cancel()
         const event = await expectation.told
         onProgress(++done)
+        if (isRefused) return 'failed'
         return event === null ? readOutcome(key, startedAt) : outcomeOf(event)
       }),
     )

@@ -104,6 +104,19 @@ describe('createValueSources', () => {
     await bench.close()
   })
 
+  it('lets what readers miss go first, however much a computation wants', async () => {
+    const { bench, sources, call, drain } = await open()
+    const small = { ...call, maxItems: 1 }
+    const reading = sources.read(price, [{ id: 'a' }, { id: 'b' }])
+    while ((await bench.dueSets.depths(['acme']))[0]?.due !== 2) await new Promise(setImmediate)
+    await bench.refresher.wantItems({ provider: 'acme', call: 'acme.prices', group: 'all' }, ['z'], 'miss')
+    await bench.drain(small, 'all')
+    await drain()
+    await reading
+    expect(call.asked[0]).toEqual(['z'])
+    await bench.close()
+  })
+
   it('asks nobody for what is no longer fresh but good enough', async () => {
     const { bench, sources, call, clock, drain } = await open()
     await bench.refresher.wantItems({ provider: 'acme', call: 'acme.prices', group: 'all' }, ['a'], 'miss')

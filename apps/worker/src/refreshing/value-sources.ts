@@ -57,9 +57,9 @@ export function createValueSources(deps: ValueSourceDeps): ValueSources {
       return isFetchable(resource, each) && !isGoodEnough(entry, options)
     })
     if (wanted.length === 0) return Promise.all(kept.map((entry) => readValue(resource, entry)))
-    const reason = kept.some((entry) => entry?.kind !== 'value') ? 'miss' : 'demand'
     const items = wanted.map((each) => ({ resource, params: each }))
-    await refreshItems(items, { reason, onProgress: () => undefined })
+    // One computation can want hundreds of values: they stand behind what readers miss.
+    await refreshItems(items, { reason: 'demand', onProgress: () => undefined })
     const entries = await store.readMany(keys)
     return Promise.all(entries.map((entry) => readValue(resource, entry)))
   }

@@ -74,6 +74,7 @@ export async function createWorkerBench(deps: {
     keys,
     book,
     store,
+    events,
     refresher,
     laneWork,
     requested,
