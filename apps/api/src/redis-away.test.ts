@@ -100,6 +100,30 @@ describe('what this process has read before', () => {
     await expectUnavailable('/api/v1/coins/bitcoin', 500)
   })
 
+  it('is served in a batch beside a problem for what was not, and 503 is for a batch of such alone', async () => {
+    await bench.store('coin', ['ethereum', 'usd'])
+    for (const id of ['bitcoin', 'ethereum']) await bench.get(`/api/v1/coins/${id}`)
+    await server.kill()
+    await eventually(async () => isLocal(await bench.get('/api/v1/coins/bitcoin')))
+    for (const wait of [0, 10]) {
+      const batch = await bench.get(`/api/v1/coins?ids=bitcoin,zzz,ethereum&wait=${wait}`)
+      expect([batch.status, batch.headers['cache-control']]).toEqual([200, 'public, no-cache'])
+      expect(batch.json().items).toMatchObject([
+        { data: { price: 0 } },
+        {
+          code: 'cache_unavailable',
+          status: 503,
+          retryable: true,
+          retryAfterSeconds: 1,
+          params: { id: 'zzz' },
+        },
+        { data: { price: 0 } },
+      ])
+      await expectUnavailable(`/api/v1/coins?ids=zzz,yyy&wait=${wait}`, 500)
+    }
+    expect(bench.wants).toEqual([])
+  })
+
   it('does not pass for fresh enough when somebody asks for more', async () => {
     await bench.get('/api/v1/coins/bitcoin')
     await server.kill()
@@ -128,6 +152,16 @@ describe('while the Redis of the cache is frozen', () => {
     for (const url of urls) await expectUnavailable(url, 500)
     server.thaw()
     await eventually(async () => (await bench.get('/api/v1/coins/bitcoin')).status === 200)
+  })
+
+  it('a batch keeps what it has when another of its values is still waited for', async () => {
+    const answer = bench.get('/api/v1/coins?ids=bitcoin,missing&wait=0.5')
+    await expect.poll(() => bench.wants.length).toBe(1)
+    server.freeze()
+    const { status, json } = await answer
+    server.thaw()
+    expect(status).toBe(200)
+    expect(json().items).toMatchObject([{ data: { price: 0 } }, { code: 'cache_unavailable' }])
   })
 
   it('a reader that waits for a value is told when its wait ends', async () => {

@@ -89,4 +89,13 @@ describe('createFoldedReads', () => {
     expect(held1).toEqual({ status: 'fulfilled', value: held })
     expect(failed.status).toBe('rejected')
   })
+
+  it('tells of many what is held when the command failed, and fails only when nothing is', async () => {
+    const held = valueEntry(0, { isDegraded: true })
+    const readMany = () => Promise.reject(new Error('Connection is closed.'))
+    const recall = (key: string) => (key === 'a' ? held : undefined)
+    const entries = createFoldedReads({ entries: { readMany, peek: nothing, recall } })
+    expect(await entries.readMany(['b', 'a'])).toEqual([undefined, held])
+    await expect(entries.readMany(['b', 'c'])).rejects.toThrow('Connection is closed.')
+  })
 })

@@ -7,7 +7,13 @@ const mostKeys = 100
 type Pending = PromiseWithResolvers<StoredEntry | null>
 
 /** Reads of entries, one by one or many at once. */
-export type EntryReader = Pick<EntrySource, 'read' | 'readMany'>
+export interface EntryReader extends Pick<EntrySource, 'read'> {
+  /**
+   * @returns What is stored; undefined for what cannot be told, because the cache is away and nothing is held.
+   * @throws {ProblemError} When that is so for all of them.
+   */
+  readMany: (keys: readonly string[]) => Promise<(StoredEntry | null | undefined)[]>
+}
 
 /**
  * Folds the reads of one turn of the event loop into one command, and reads of one key into one; what this process holds for
@@ -21,7 +27,7 @@ export function createFoldedReads({
   entries: Pick<EntrySource, 'readMany' | 'peek' | 'recall'>
 }): EntryReader {
   let waiting = new Map<string, Pending>()
-  return { read, readMany: entries.readMany }
+  return { read, readMany }
 
   function read(key: string): Promise<StoredEntry | null> {
     const copy = entries.peek(key)
@@ -32,6 +38,16 @@ export function createFoldedReads({
     const pending: Pending = Promise.withResolvers()
     waiting.set(key, pending)
     return pending.promise
+  }
+
+  async function readMany(keys: readonly string[]): Promise<(StoredEntry | null | undefined)[]> {
+    try {
+      return await entries.readMany(keys)
+    } catch (error) {
+      const copies = keys.map((key) => entries.recall(key))
+      if (copies.every((copy) => copy === undefined)) throw error
+      return copies
+    }
   }
 
   function flush(): void {

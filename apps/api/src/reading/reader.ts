@@ -1,10 +1,12 @@
 import type { StoredEntry } from '@marketcache/cache'
 import type { Clock } from '@marketcache/contracts'
 import type { Forwarded } from '../http/entry-headers.ts'
+import { ProblemError } from '../http/problem.ts'
 import type { Demands } from '../http/request-cache-control.ts'
 import { type Action, type Conclusion, conclude, decide } from './decide.ts'
 import type { Flights } from './flights.ts'
 import type { EntryReader } from './folded-reads.ts'
+import { cacheAway } from './guarded-entries.ts'
 import type { Refusal } from './refusal.ts'
 import type { WantThrottle } from './want-throttle.ts'
 import type { Want, Wanter } from './wanter.ts'
@@ -36,7 +38,11 @@ export interface ReadObserver {
 export interface Reader {
   /** @throws {ProblemError} `cache_unavailable`. */
   readOne: (request: ReadRequest) => Promise<ReadResult>
-  /** One round trip for what is stored. @returns One result per request, in their order. */
+  /**
+   * One round trip for what is stored. @returns One result per request, in their order.
+   *
+   * @throws {ProblemError} `cache_unavailable` when it holds for all of them.
+   */
   readMany: (requests: readonly ReadRequest[]) => Promise<ReadResult[]>
 }
 
@@ -59,9 +65,20 @@ export function createReader(deps: {
   async function readMany(requests: readonly ReadRequest[]): Promise<ReadResult[]> {
     const unique = [...new Map(requests.map((request) => [request.key, request])).values()]
     const found = await entries.readMany(unique.map(({ key }) => key))
-    const results = await Promise.all(unique.map((request, index) => settle(request, found[index] ?? null)))
+    const results = await Promise.all(unique.map((request, index) => settleAlone(request, found[index])))
+    if (results.length > 0 && results.every((result) => result === away)) throw new ProblemError(cacheAway)
     const byKey = new Map(unique.map(({ key }, index) => [key, results[index]]))
     return requests.flatMap(({ key }) => byKey.get(key) ?? [])
+  }
+
+  /** A value that cannot be had fails alone; `found` is undefined where nobody knows what is stored. */
+  function settleAlone(
+    request: ReadRequest,
+    found: StoredEntry | null | undefined,
+  ): ReadResult | Promise<ReadResult> {
+    if (found === undefined) return away
+    const result = settle(request, found)
+    return result instanceof Promise ? result.catch(toAway) : result
   }
 
   // Not async: a hit is settled at once, and every promise on its way costs.
@@ -98,6 +115,17 @@ export function createReader(deps: {
     observer.onResult(request, result, nowMs)
     return result
   }
+}
+
+const away: ReadResult = {
+  kind: 'refused',
+  refusal: { code: cacheAway.code, retryAfterMs: 1_000 },
+}
+
+/** The cache may leave while somebody waits. */
+function toAway(error: unknown): ReadResult {
+  if (error instanceof ProblemError && error.problem.code === cacheAway.code) return away
+  throw error
 }
 
 /** What an entry that was there before is worth to a reader. */

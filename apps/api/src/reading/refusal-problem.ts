@@ -33,6 +33,8 @@ function detailOf({ code, updatesEveryMs = 0 }: Refusal, { name }: Resource, wha
       return `The provider of ${name} does not answer, and no earlier value for ${what} is left`
     case 'overloaded':
       return `Too many values of the provider of ${name} are waiting to be fetched`
+    case 'cache_unavailable':
+      return `The cache does not answer, and no earlier ${name} for ${what} is at hand`
     case 'queue_unavailable':
       return `The queue does not answer, so ${name} for ${what} cannot be fetched`
     default:
