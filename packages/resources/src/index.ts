@@ -21,9 +21,8 @@ import { symbolSearch } from './symbol-search.ts'
 import { ticker } from './ticker.ts'
 import { tokenomics } from './tokenomics.ts'
 
-export { type AnalysisQuestion, mostInputBytes } from './analysis/input.ts'
+export type { AnalysisQuestion } from './analysis/input.ts'
 export {
-  type AnalysisResults,
   type AnalysisTypeName,
   analysisTypes,
   isAnalysisType,
@@ -34,7 +33,7 @@ export { type Coin, coin } from './coin.ts'
 export { type CoinProfile, coinProfile } from './coin-profile.ts'
 export { type Company, company } from './company.ts'
 export { type CryptoMarket, cryptoMarket } from './crypto-market.ts'
-export { currenciesOf, type Exchange, isExchange, tickerSeat, toBybitTicker } from './exchange-symbols.ts'
+export { currenciesOf, tickerSeat, toBybitTicker } from './exchange-symbols.ts'
 export { type FearGreed, fearGreed, mostFearGreedDays } from './fear-greed.ts'
 export { type FundingRate, fundingRate } from './funding-rate.ts'
 export { instrument, mostMeanings, type Resolved } from './instrument.ts'
@@ -51,18 +50,15 @@ export { mostBars, type StoredBar } from './ohlcv/bars.ts'
 export { closeTimeOf, isTimeframe, type Timeframe } from './ohlcv/timeframes.ts'
 export { type Ohlcv, ohlcv } from './ohlcv.ts'
 export { Owner, ownerTags } from './owner.ts'
-export { CoinId, currencies, isCoinId, QuoteSymbol } from './params.ts'
+export { CoinId, currencies, QuoteSymbol } from './params.ts'
 export { mostPopular, type Popular } from './popular.ts'
-export { type Holding, mostHoldings, readHoldings } from './portfolio/holdings.ts'
-export { portfolioTimeframes } from './portfolio/portfolio-params.ts'
+export { type Holding, readHoldings } from './portfolio/holdings.ts'
 export { type Portfolio, portfolio } from './portfolio.ts'
 export { type Quote, quote } from './quote.ts'
 export { mostResults, type Search, search } from './search.ts'
-export { normaliseSpelling } from './spelling.ts'
-export { type FoundSymbol, type SymbolSearch, symbolKinds, symbolSearch } from './symbol-search.ts'
+export { type FoundSymbol, type SymbolSearch, symbolSearch } from './symbol-search.ts'
 export { type Ticker, ticker } from './ticker.ts'
 export { type Tokenomics, tokenomics } from './tokenomics.ts'
-export { defaultWarmCoins, defaultWarmSymbols } from './warm-lists.ts'
 export { warmSettings } from './warm-settings.ts'
 
 /** Every resource but the one that tells which of their values are read most. */

@@ -1,15 +1,8 @@
 import { createValidator, dayMs, hourMs, minuteMs, type Params, type Resource } from '@marketcache/contracts'
 import { describe, expect, it } from 'vitest'
-import {
-  defaultWarmCoins,
-  defaultWarmSymbols,
-  quote,
-  resources,
-  type Tokenomics,
-  ticker,
-  tokenomics,
-} from './index.ts'
+import { quote, resources, type Tokenomics, ticker, tokenomics } from './index.ts'
 import { isCoinId } from './params.ts'
+import { defaultWarmCoins, defaultWarmSymbols } from './warm-lists.ts'
 
 const declared: readonly Resource[] = resources
 const blank: Tokenomics = {

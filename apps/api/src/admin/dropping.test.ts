@@ -3,7 +3,7 @@ import { resources } from '@marketcache/resources'
 import { eventually, type RedisServer, startRedisServer } from '@marketcache/testing'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type ApiBench, createApiBench } from '../test-support/api-bench.ts'
-import { notes } from '../test-support/user-resource.ts'
+import { notes } from '../test-support/user-resources.ts'
 
 let server: RedisServer
 let bench: ApiBench

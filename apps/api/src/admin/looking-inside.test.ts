@@ -2,7 +2,7 @@ import { resources } from '@marketcache/resources'
 import { type RedisServer, startRedisServer } from '@marketcache/testing'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type ApiBench, createApiBench } from '../test-support/api-bench.ts'
-import { notes } from '../test-support/user-resource.ts'
+import { notes } from '../test-support/user-resources.ts'
 import { readsByResource } from './read-windows.ts'
 
 let server: RedisServer

@@ -1,12 +1,15 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Clock } from '@marketcache/contracts'
+import type { FastifyRequest } from 'fastify'
 import type { AdminGuard } from '../admin/admin-guard.ts'
 import { createFailedAttempts } from '../admin/failed-attempts.ts'
 import { visitorOf } from '../admin/visitor-of.ts'
 import { ProblemError } from '../http/problem.ts'
-import type { MayAsk } from '../routes/ask-routes.ts'
 import { type AcceptsKey, createAcceptsKey } from './api-keys.ts'
 import { bearerIn } from './known-tokens.ts'
+
+/** Says whether a request may have values made that cost something. @throws {ProblemError} When it may not. */
+export type MayAsk = (request: FastifyRequest) => void | Promise<void>
 
 const attempts = { limit: 10, windowMs: 60_000, maxAddresses: 10_000 }
 const howTo =

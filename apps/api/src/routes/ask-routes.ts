@@ -9,6 +9,7 @@ import {
 } from '@marketcache/contracts'
 import type { Inputs } from '@marketcache/refresh'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { MayAsk } from '../auth/may-ask.ts'
 import type { Owner } from '../auth/owner-of.ts'
 import { entryHeaders, noSniff, ownerHeaders } from '../http/entry-headers.ts'
 import { goneSignal } from '../http/gone-signal.ts'
@@ -20,9 +21,6 @@ import { refusalProblem } from '../reading/refusal-problem.ts'
 import { askSchema } from './ask-schema.ts'
 import type { ReadRouteDeps } from './read-routes.ts'
 import { addressOf, collectParams, keyOf, splitParams } from './resource-params.ts'
-
-/** Says whether a request may have values made that cost something. @throws {ProblemError} When it may not. */
-export type MayAsk = (request: FastifyRequest) => void | Promise<void>
 
 /** What the routes are made of that ask for values by what is posted. */
 export interface AskRouteDeps extends ReadRouteDeps {

@@ -1,4 +1,4 @@
-import { type Static, type TObject, Type } from '@marketcache/contracts'
+import { type TObject, Type } from '@marketcache/contracts'
 
 /** One kind of analysis, as data; its prompt is in `packages/providers/src/llm/prompts.ts`. */
 export interface AnalysisType<Result extends TObject = TObject> {
@@ -48,11 +48,6 @@ export const analysisTypes = {
 
 /** Name of a kind of analysis. */
 export type AnalysisTypeName = keyof typeof analysisTypes
-
-/** Answers by kind. */
-export type AnalysisResults = {
-  [Name in AnalysisTypeName]: Static<(typeof analysisTypes)[Name]['result']>
-}
 
 /** Whether there is such a kind of analysis. */
 export function isAnalysisType(name: string): name is AnalysisTypeName {

@@ -2,7 +2,7 @@ import { createKeys, matchGlob } from '@marketcache/cache'
 import { resources } from '@marketcache/resources'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { notes } from '../../test-support/user-resource.ts'
+import { notes } from '../../test-support/user-resources.ts'
 import { createEntryNames } from './entry-names.ts'
 import { readEntryPattern } from './entry-pattern.ts'
 

@@ -1,7 +1,7 @@
 import { createKeys } from '@marketcache/cache'
 import { resources } from '@marketcache/resources'
 import { describe, expect, it } from 'vitest'
-import { notes } from '../../test-support/user-resource.ts'
+import { notes } from '../../test-support/user-resources.ts'
 import { createFindKeys } from './find-keys.ts'
 
 const findKeys = createFindKeys({ resources: [...resources, notes], keys: createKeys('mc') })
