@@ -103,6 +103,26 @@ describe('asking by what is posted', () => {
     await bench.close()
   })
 
+  it('says that there is no such value when that is what came while it waited', async () => {
+    const bench = await open()
+    bench.refresh.answer = async (wants) => {
+      for (const { params } of wants)
+        await bench.store('report', [params.owner ?? '', params.hash ?? ''], { kind: 'unknown' })
+      return wants.map(() => ({ status: 'wanted' as const }))
+    }
+    const none = await post(bench, ['x'], { query: 'wait=5' })
+    expect([none.status, none.json.code]).toEqual([404, 'not_found'])
+    await bench.close()
+  })
+
+  it('refuses what is not JSON', async () => {
+    const bench = await open()
+    const headers = { 'content-type': 'text/plain' }
+    const refused = await bench.get('/api/v1/reports', headers, { method: 'POST', payload: 'x' })
+    expect([refused.status, refused.json().code]).toEqual([415, 'unsupported_media_type'])
+    await bench.close()
+  })
+
   it('describes itself', async () => {
     const bench = await open()
     const { paths } = (await bench.get('/openapi.json')).json()
@@ -114,7 +134,9 @@ describe('asking by what is posted', () => {
       '202',
       '400',
       '401',
+      '404',
       '413',
+      '415',
       '503',
     ])
     await bench.close()

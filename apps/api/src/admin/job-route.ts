@@ -23,7 +23,7 @@ export function addJobRoute(
     description: 'Jobs are kept for an hour after their end.',
     params: Type.Object({ id: JobId }),
     querystring: Type.Object({}, { additionalProperties: false }),
-    response: { ...problemAnswers(400, 401, 403, 404, 503) },
+    response: { ...problemAnswers(400, 401, 403, 'not_found', 503) },
     ...curlSamples(`${baseUrl}/api/v1/jobs/17`, withToken),
   }
   app.get<{ Params: { id: string } }>('/api/v1/jobs/:id', { schema }, async ({ params }) => {

@@ -23,6 +23,8 @@ export function askSchema(resource: Resource & { input: ResourceInput }, baseUrl
   const keyNote = input.needsKey
     ? ' Asking for one that is not there needs an API key, a user’s token or the admin token.'
     : ''
+  // Without an admin token, the guard of the admin routes says from where it may be asked.
+  const keyProblems = input.needsKey ? [403] : []
   return {
     operationId: `ask-${name}`,
     tags: ['Reads'],
@@ -34,7 +36,7 @@ export function askSchema(resource: Resource & { input: ResourceInput }, baseUrl
     response: {
       200: envelopeOf(resource),
       202: Pending,
-      ...problemAnswers(400, 401, 413, 503),
+      ...problemAnswers(400, 401, ...keyProblems, 'not_found', 413, 415, 503),
     },
     ...curlSamples(
       `${baseUrl}/api/v1${input.path}`,

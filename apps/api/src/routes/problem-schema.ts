@@ -41,18 +41,20 @@ const examples: Readonly<Record<number, ProblemCode>> = {
   403: 'forbidden',
   404: 'unknown_instrument',
   409: 'ambiguous_instrument',
+  413: 'payload_too_large',
+  415: 'unsupported_media_type',
   503: 'warming',
   504: 'freshness_unmet',
 }
 
-/** Documents the problems that a route can answer with. */
-export function problemAnswers(...statuses: readonly number[]): Record<number, object> {
-  return Object.fromEntries(statuses.map((status) => [status, answer(status, ProblemSchema)]))
+/** Documents the problems that a route can answer with: by status, or by code where the usual one does not fit. */
+export function problemAnswers(...problems: readonly (number | ProblemCode)[]): Record<number, object> {
+  const codes = problems.map((each) => (typeof each === 'string' ? each : (examples[each] ?? 'internal')))
+  return Object.fromEntries(codes.map((code) => [problemKinds[code].status, answer(code, ProblemSchema)]))
 }
 
-function answer(status: number, schema: TSchema) {
-  const code = examples[status] ?? 'internal'
-  const { title } = problemKinds[code]
+function answer(code: ProblemCode, schema: TSchema) {
+  const { title, status } = problemKinds[code]
   const value = problemBody({ code, status, detail: title })
   return {
     description: title,
