@@ -34,6 +34,7 @@ import type { CallDefinition } from './define-call.ts'
 import { listing as krakenListing } from './kraken/listing.ts'
 import { ohlc as krakenOhlc } from './kraken/ohlc.ts'
 import { tickers as krakenTickers } from './kraken/tickers.ts'
+import { candles as krakenFuturesCandles } from './kraken-futures/candles.ts'
 import { tickers as krakenFuturesTickers } from './kraken-futures/tickers.ts'
 import { analysis } from './llm/analysis.ts'
 import { entity } from './metadata/entity.ts'
@@ -107,6 +108,7 @@ export const calls = {
   'kraken.ohlc': krakenOhlc,
   'kraken.listing': krakenListing,
   'kraken-futures.tickers': krakenFuturesTickers,
+  'kraken-futures.candles': krakenFuturesCandles,
   'coinbase-exchange.candles': coinbaseExchangeCandles,
   'metadata.entity': entity,
   'metadata.relation': relation,

@@ -2,7 +2,7 @@ import { dayMs, defineResource, hourMs, minuteMs, type Static, Type } from '@mar
 import { Text } from './fields.ts'
 import { mostBars, StoredBar } from './ohlcv/bars.ts'
 import { mergeSeries } from './ohlcv/merge-series.ts'
-import { barCallsOf, barSources, isBarSource } from './ohlcv/sources.ts'
+import { barCallsOf, barSources, barTimeframesOf, isBarSource } from './ohlcv/sources.ts'
 import { timeframes } from './ohlcv/timeframes.ts'
 import { barsView, latestBarView } from './ohlcv/views.ts'
 import { BarSymbol } from './params.ts'
@@ -60,7 +60,7 @@ export const ohlcv = defineResource({
   }),
   mistake: ({ source, symbol, timeframe }) => {
     if (!isBarSource(source) || barCallsOf({ source, symbol, timeframe }).length > 0) return null
-    const told = Object.keys(barSources[source].calls).join(', ')
+    const told = barTimeframesOf({ source, symbol }).join(', ')
     return {
       field: 'timeframe',
       message: `must be one of ${told} where the source is ${source}, got "${timeframe}"`,

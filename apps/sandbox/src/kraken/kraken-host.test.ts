@@ -136,6 +136,25 @@ describe('Kraken Futures', () => {
     expect(rows.get('FI_XBTUSD_271231')).not.toHaveProperty('fundingRate')
   })
 
+  it('tells candles of any contract in milliseconds and texts, from the beginning of the period on', async () => {
+    const sandbox = await openSandbox()
+    const seconds = Math.floor(sandbox.clock.now() / 1_000)
+    const hour = seconds - (seconds % 3_600)
+    const charts = '/kraken-futures/api/charts/v1/trade'
+    const { json } = await sandbox.get(`${charts}/PF_XBTUSD/1h?from=${hour - 7_200}&to=${seconds}`)
+    const { candles: rows, more_candles: hasMore } = Object(json)
+    expect(rows.map(({ time }: { time: number }) => time)).toEqual(
+      [hour - 7_200, hour - 3_600, hour].map((opened) => opened * 1_000),
+    )
+    for (const name of ['open', 'high', 'low', 'close', 'volume'])
+      expect([name, rows[0][name]]).toEqual([name, expect.any(String)])
+    expect(hasMore).toBe(false)
+    const long = Object((await sandbox.get(`${charts}/FI_XBTUSD_271231/1m?from=0&to=${seconds}`)).json)
+    expect([long.candles.length, long.candles[0].time, long.more_candles]).toEqual([2_000, 0, true])
+    expect(await sandbox.get(`${charts}/PF_NOSUCH/1h`)).toMatchObject({ status: 404 })
+    expect(await sandbox.get(`${charts}/PF_XBTUSD/2h`)).toMatchObject({ status: 400 })
+  })
+
   it('limits and fails in its own words', async () => {
     const sandbox = await openSandbox()
     await sandbox.post('/__sandbox/faults', { provider: 'kraken-futures', kind: 'status_429', times: 1 })

@@ -12,6 +12,7 @@ import { defineCall } from '../define-call.ts'
 import { isBlank, type Row, readFunding, readTicker, rowsBySymbol } from '../exchange-figures.ts'
 import { toCommonName } from '../kraken/common-names.ts'
 import { isUnreadable, readAmount, readIsoTime, readNumber, readRecord, readText } from '../read-values.ts'
+import { isInverse } from './is-inverse.ts'
 
 const exchange = 'kraken'
 
@@ -128,9 +129,4 @@ function toRelative(
   if (absolute === 0) return 0
   if (!isInverse(symbol)) return ratioOf(absolute, markPrice)
   return productOf(absolute, markPrice)
-}
-
-/** `PI_XBTUSD` and `FI_XBTUSD_261225` */
-function isInverse(symbol: string): boolean {
-  return /^[PF]I_/.test(symbol)
 }

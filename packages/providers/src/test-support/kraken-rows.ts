@@ -79,3 +79,8 @@ export function krakenPerpetual(changes: Changes = {}): Record<string, unknown> 
 export function krakenFuturesAnswer(tickers: unknown): Record<string, unknown> {
   return { result: 'success', serverTime: '2026-01-01T12:00:00.123Z', tickers }
 }
+
+/** A candle of Kraken Futures' `/api/charts/v1/trade` in the wire's shape; all values made up. */
+export function krakenCandle(time: unknown, changes: Changes = {}): Record<string, unknown> {
+  return { time, open: '2.5', high: '2.75', low: '2.25', close: '2.625', volume: '1000.5', ...changes }
+}

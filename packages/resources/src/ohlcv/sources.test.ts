@@ -20,6 +20,21 @@ describe('barCallsOf', () => {
     expect(barCallsOf({ source: 'bybit', symbol: 'BTCUSDT-PERP', timeframe: '1h' })).toEqual(['bybit.kline'])
   })
 
+  it("asks somebody else for Kraken's contracts, which have half days", () => {
+    for (const text of ['BTC-USD-PERP', 'pf_xbtusd', 'PF_BTCUSD']) {
+      const params = ohlcv.canonical({ source: 'kraken', symbol: text, timeframe: '12h' })
+      expect(params).toEqual({ source: 'kraken', symbol: 'PF_XBTUSD', timeframe: '12h' })
+      expect(barCallsOf(params)).toEqual(['kraken-futures.candles'])
+      expect(ohlcv.mistake(params)).toBeNull()
+    }
+    const future = { source: 'kraken', symbol: 'FF_XBTUSD_271231', timeframe: '1w' }
+    expect(barCallsOf(future)).toEqual(['kraken-futures.candles'])
+    expect(barCallsOf({ source: 'kraken', symbol: 'XBTUSD', timeframe: '1h' })).toEqual(['kraken.ohlc'])
+    expect(callsOf('kraken', '12h')).toEqual([])
+    const wrong = { source: 'kraken', symbol: 'PF_XBTUSD', timeframe: '2h' }
+    expect(ohlcv.mistake(wrong)?.message).toContain('one of 1m, 5m, 15m, 30m, 1h, 4h, 12h, 1d, 1w where')
+  })
+
   it.each([
     ['coinbase', '4h'],
     ['coinbase', 'constructor'],

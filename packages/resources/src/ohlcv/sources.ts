@@ -37,7 +37,10 @@ export const barSources = {
 } as const satisfies Record<string, BarSource>
 
 /** Who tells bars of contracts, where pairs are told by somebody else. */
-const contractCalls = { binance: everyOf(timeframes, 'binance-futures.klines') } as const
+const contractCalls = {
+  binance: everyOf(timeframes, 'binance-futures.klines'),
+  kraken: everyOf(['1m', '5m', '15m', '30m', '1h', '4h', '12h', '1d', '1w'], 'kraken-futures.candles'),
+} as const
 
 /** A source of bars. */
 export type BarSourceName = keyof typeof barSources
@@ -46,7 +49,7 @@ type NamesIn<Calls> = Extract<Calls[keyof Calls], readonly string[]>[number]
 /** Names of the calls that tell bars. */
 export type BarCall =
   | { [Source in BarSourceName]: NamesIn<(typeof barSources)[Source]['calls']> }[BarSourceName]
-  | NamesIn<(typeof contractCalls)['binance']>
+  | NamesIn<(typeof contractCalls)[keyof typeof contractCalls]>
 
 /** What names a series of bars. */
 interface SeriesName {
@@ -63,12 +66,22 @@ export function isBarSource(text: string): text is BarSourceName {
 
 /** The calls that tell a series of bars, best first; none where the source has no such bars. */
 export function barCallsOf({ source, symbol, timeframe }: SeriesName): readonly BarCall[] {
-  if (!isBarSource(source)) return []
-  const isElsewhere = source === 'binance' && isContractElsewhere(source, symbol)
-  const calls: Readonly<Record<string, readonly BarCall[] | undefined>> = isElsewhere
-    ? contractCalls[source]
-    : barSources[source].calls
+  const calls = callsOf({ source, symbol })
   return Object.hasOwn(calls, timeframe) ? (calls[timeframe] ?? []) : []
+}
+
+/** The timeframes of which a source has bars of a symbol. */
+export function barTimeframesOf(name: Omit<SeriesName, 'timeframe'>): string[] {
+  return Object.keys(callsOf(name))
+}
+
+function callsOf({
+  source,
+  symbol,
+}: Omit<SeriesName, 'timeframe'>): Readonly<Record<string, readonly BarCall[] | undefined>> {
+  if (!isBarSource(source)) return {}
+  const isElsewhere = (source === 'binance' || source === 'kraken') && isContractElsewhere(source, symbol)
+  return isElsewhere ? contractCalls[source] : barSources[source].calls
 }
 
 function everyOf<const Calls extends readonly string[]>(
