@@ -59,6 +59,18 @@ export function marketStateAt(exchange: Exchange, timeMs: number): MarketState {
   return timeMs < today.postEnd ? 'POST' : 'POSTPOST'
 }
 
+/** When a day begins at an exchange. @param localMs Midnight as its clocks show it, written as if it were UTC. */
+export function localMidnight(exchange: Exchange, localMs: number): number {
+  // Seen from UTC, midnight is some hours away, within which clocks may be changed.
+  const near = localMs - localTime(exchange, localMs).offsetMs
+  return localMs - localTime(exchange, near).offsetMs
+}
+
+/** What the clocks of an exchange show, written as if it were UTC. */
+export function toLocal(exchange: Exchange, timeMs: number): number {
+  return timeMs + localTime(exchange, timeMs).offsetMs
+}
+
 function localTime(exchange: Exchange, timeMs: number): { offsetMs: number; zoneName: string } {
   const text = exchange.offsetFormat.formatToParts(timeMs).find((part) => part.type === 'timeZoneName')?.value
   const [, sign, hours, minutes] = /GMT([+-])(\d\d):(\d\d)/.exec(text ?? '') ?? ['', '+', '0', '0']

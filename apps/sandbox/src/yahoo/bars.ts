@@ -4,6 +4,7 @@ import { sessionOfDay } from '../market/session.ts'
 import { averageVolumeOf } from '../market/symbol-figures.ts'
 import type { MarketSymbol } from '../market/symbols.ts'
 import { readWindow } from '../market/window.ts'
+import { type CalendarUnit, calendarStart } from './calendar.ts'
 import type { ChartSpan } from './chart-span.ts'
 
 /** One row of a chart before it is turned into columns. */
@@ -16,10 +17,12 @@ export interface Bar {
   volume: number
 }
 
-/** From when to when a bar lasts, in milliseconds since the UNIX epoch. */
+/** From when to when something is traded, in milliseconds since the UNIX epoch. */
 interface Period {
   start: number
   end: number
+  /** What a bar of it is stamped with, where that is not its start. */
+  stamp?: number
 }
 
 const dayMs = 86_400_000
@@ -27,21 +30,25 @@ const dayMs = 86_400_000
 /** Bars of the regular sessions within a span, oldest first; the last one may still be growing. */
 export function barsWithin(market: Market, symbol: MarketSymbol, span: ChartSpan): Bar[] {
   const latestMs = Math.min(span.toMs, market.now() - symbol.exchange.delayMinutes * 60_000)
-  const sessions = sessionsWithin(symbol, span.fromMs, latestMs)
-  const periods =
-    span.intervalMs < dayMs
-      ? sessions.flatMap((session) => partsOf(session, span))
-      : groupsOf(sessions, span.intervalMs)
+  const periods = periodsOf(symbol, { ...span, toMs: latestMs })
   return periods
     .filter(({ start }) => start < latestMs)
-    .map(({ start, end }) => barOf(market, symbol, { start, end: Math.min(end, latestMs) }))
+    .map((period) => barOf(market, symbol, { ...period, end: Math.min(period.end, latestMs) }))
 }
 
-function partsOf({ start, end }: Period, { fromMs, intervalMs }: ChartSpan): Period[] {
-  const count = Math.ceil((end - start) / intervalMs)
+function periodsOf(symbol: MarketSymbol, span: ChartSpan): Period[] {
+  const { length, fromMs, toMs } = span
+  if (typeof length !== 'number') return calendarPeriods(symbol, length, span)
+  const sessions = sessionsWithin(symbol, fromMs, toMs)
+  if (length >= dayMs) return groupsOf(sessions, length)
+  return sessions.flatMap((session) => partsOf(session, { fromMs, length }))
+}
+
+function partsOf({ start, end }: Period, { fromMs, length }: { fromMs: number; length: number }): Period[] {
+  const count = Math.ceil((end - start) / length)
   return Array.from({ length: count }, (_, index) => ({
-    start: start + index * intervalMs,
-    end: Math.min(start + (index + 1) * intervalMs, end),
+    start: start + index * length,
+    end: Math.min(start + (index + 1) * length, end),
   })).filter((part) => part.start >= fromMs)
 }
 
@@ -56,11 +63,24 @@ function groupsOf(sessions: Period[], intervalMs: number): Period[] {
   return groups
 }
 
-function barOf(market: Market, symbol: MarketSymbol, { start, end }: Period): Bar {
+/** One period for each stretch of the calendar that has a session, from its first to its last; also the one in which the span begins. */
+function calendarPeriods(symbol: MarketSymbol, unit: CalendarUnit, { fromMs, toMs }: ChartSpan): Period[] {
+  const startOf = (timeMs: number) => calendarStart(symbol.exchange, timeMs, { unit, originMs: fromMs })
+  const periods: Period[] = []
+  for (const { start, end } of sessionsWithin(symbol, startOf(fromMs), toMs)) {
+    const stamp = startOf(start)
+    const period = periods.at(-1)
+    if (period === undefined || stamp !== period.stamp) periods.push({ start, end, stamp })
+    else period.end = end
+  }
+  return periods
+}
+
+function barOf(market: Market, symbol: MarketSymbol, { start, end, stamp = start }: Period): Bar {
   const { path, by } = symbol
   const window = readWindow(market.prices, { path, by, fromMs: start, toMs: end, samples: 4 })
   return {
-    startMs: start,
+    startMs: stamp,
     open: significant(window.open),
     high: significant(window.high),
     low: significant(window.low),

@@ -1,4 +1,5 @@
 import type { Refusal } from '../http/provider-route.ts'
+import type { CalendarUnit } from './calendar.ts'
 import { yahooError } from './errors.ts'
 
 /** Which bars a chart is asked for. */
@@ -9,7 +10,8 @@ export interface ChartSpan {
   range: string
   /** As it was given, or what Yahoo chooses. */
   interval: string
-  intervalMs: number
+  /** Of a bar, in milliseconds or by the calendar of the exchange. */
+  length: number | CalendarUnit
 }
 
 const minuteMs = 60_000
@@ -30,20 +32,20 @@ export const validRanges: Record<string, number> = {
   max: 7_300,
 }
 
-const intervals: Record<string, { ms: number; daysOfHistory: number }> = {
-  '1m': { ms: minuteMs, daysOfHistory: 8 },
-  '2m': { ms: 2 * minuteMs, daysOfHistory: 60 },
-  '5m': { ms: 5 * minuteMs, daysOfHistory: 60 },
-  '15m': { ms: 15 * minuteMs, daysOfHistory: 60 },
-  '30m': { ms: 30 * minuteMs, daysOfHistory: 60 },
-  '90m': { ms: 90 * minuteMs, daysOfHistory: 60 },
-  '60m': { ms: 60 * minuteMs, daysOfHistory: 730 },
-  '1h': { ms: 60 * minuteMs, daysOfHistory: 730 },
-  '1d': { ms: dayMs, daysOfHistory: 40_000 },
-  '5d': { ms: 5 * dayMs, daysOfHistory: 40_000 },
-  '1wk': { ms: 7 * dayMs, daysOfHistory: 40_000 },
-  '1mo': { ms: 30 * dayMs, daysOfHistory: 40_000 },
-  '3mo': { ms: 91 * dayMs, daysOfHistory: 40_000 },
+const intervals: Record<string, { length: number | CalendarUnit; daysOfHistory: number }> = {
+  '1m': { length: minuteMs, daysOfHistory: 8 },
+  '2m': { length: 2 * minuteMs, daysOfHistory: 60 },
+  '5m': { length: 5 * minuteMs, daysOfHistory: 60 },
+  '15m': { length: 15 * minuteMs, daysOfHistory: 60 },
+  '30m': { length: 30 * minuteMs, daysOfHistory: 60 },
+  '90m': { length: 90 * minuteMs, daysOfHistory: 60 },
+  '60m': { length: 60 * minuteMs, daysOfHistory: 730 },
+  '1h': { length: 60 * minuteMs, daysOfHistory: 730 },
+  '1d': { length: dayMs, daysOfHistory: 40_000 },
+  '5d': { length: 5 * dayMs, daysOfHistory: 40_000 },
+  '1wk': { length: 'week', daysOfHistory: 40_000 },
+  '1mo': { length: 'month', daysOfHistory: 40_000 },
+  '3mo': { length: 'quarter', daysOfHistory: 40_000 },
 }
 
 /** Reads `range` or `period1` and `period2`, and `interval`; refuses what Yahoo does not have. */
@@ -67,7 +69,7 @@ export function readChartSpan(
       description: `${interval} data not available for startTime=${span.fromMs / 1000} and endTime=${span.toMs / 1000}. The requested range must be within the last ${known.daysOfHistory} days.`,
     })
   }
-  return { ...span, range, interval, intervalMs: known.ms }
+  return { ...span, range, interval, length: known.length }
 }
 
 function readRange(range: string, { nowMs, sessionStartMs }: { nowMs: number; sessionStartMs: number }) {
