@@ -81,6 +81,28 @@ describe('exchanges', () => {
     expect(body.data.bars.at(-1)).toMatchObject({ closed: false, volume: expect.any(Number) })
   })
 
+  it.each([
+    ['BTC-USD', '1M'],
+    ['BTC-USD', '1w'],
+    ['AAPL', '1M'],
+    ['AAPL', '1w'],
+  ])(
+    'has each bar of %s %s closed but the one that runs, and each of them once',
+    async (symbol, timeframe) => {
+      const { status, body } = await read(`/ohlcv/yahoo/${symbol}?timeframe=${timeframe}&limit=200&wait=10`)
+      expect(status).toBe(200)
+      const bars: { timestamp: number; closed: boolean }[] = body.data.bars
+      expect(bars).toHaveLength(200)
+      expect(bars.slice(0, -1).filter(({ closed }) => !closed)).toEqual([])
+      // Where clocks are changed, weeks and months begin an hour sooner or later.
+      const days = bars.map(({ timestamp }) => new Date(Math.floor(timestamp / 86_400_000) * 86_400_000))
+      const starts = days.map((day) => (timeframe === '1w' ? day.getUTCDay() : day.getUTCDate()))
+      expect(new Set(starts)).toEqual(new Set([1]))
+      // Coins are traded every day, so that there is a bar of now at any time.
+      if (symbol === 'BTC-USD') expect(bars.at(-1)?.closed).toBe(false)
+    },
+  )
+
   it.each(['binance', 'bybit', 'okx'])('lists what %s trades', async (provider) => {
     const { status, body } = await read(`/listings/${provider}?wait=10`)
     expect(status).toBe(200)
