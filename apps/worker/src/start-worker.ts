@@ -36,7 +36,7 @@ export interface WorkerDeps {
 
 const sweepEveryMs = 1_000
 const healEveryMs = 30_000
-/** A computation gives up a little later, with what there is. */
+/** How long one read of a computation waits; all its reads together end at the deadline of the computation, or when we stop. */
 const sourcesTimeoutMs = 15_000
 
 /** Wires the worker together and starts to consume the queues. */

@@ -14,6 +14,8 @@ export interface CachedValue<Payload> {
 export interface ReadOptions {
   /** Values that were fetched no longer ago need not be fresh, in milliseconds; 0 when absent. */
   goodForMs?: number
+  /** Ends the waiting: what is there by then is given. Computations need not set it: their deadline is bound into `read`. */
+  signal?: AbortSignal
 }
 
 /**

@@ -3,10 +3,18 @@ import type { Clock } from '@marketcache/contracts'
 import type { ItemOutcome, Reason, Refresher, WantRequest } from '@marketcache/refresh'
 import type { ResourceBook } from '../refreshing/resource-book.ts'
 
+/** Why, and what else is to be known while it lasts. */
+export interface RefreshItemsOptions {
+  reason: Reason
+  onProgress: (done: number) => void
+  /** Ends the waiting; what was wanted stays so. */
+  signal?: AbortSignal | undefined
+}
+
 /** Refreshes values by the common door, and waits until it is known what became of each. */
 export type RefreshItems = (
   items: readonly WantRequest[],
-  options: { reason: Reason; onProgress: (done: number) => void },
+  options: RefreshItemsOptions,
 ) => Promise<ItemOutcome[]>
 
 /** Creates that function; `timeoutMs` is how long it waits for all of them together. */
@@ -23,7 +31,7 @@ export function createRefreshItems(deps: {
 
   async function refreshItems(
     items: readonly WantRequest[],
-    { reason, onProgress }: { reason: Reason; onProgress: (done: number) => void },
+    { reason, onProgress, signal }: RefreshItemsOptions,
   ): Promise<ItemOutcome[]> {
     const startedAt = clock.now()
     let done = 0
@@ -32,21 +40,28 @@ export function createRefreshItems(deps: {
       const key = book.keyOf(resource.name, params)
       return { key, expectation: events.expect(key, timeoutMs) }
     })
-    const answers = await refresher.want(items, reason).catch((error: unknown) => {
+    const giveUp = () => {
       for (const { expectation } of expected) expectation.cancel()
-      throw error
-    })
-    return Promise.all(
-      expected.map(async ({ key, expectation }, index) => {
-        // What was refused is not due: nobody will tell of it.
-        const isRefused = answers[index]?.status === 'overloaded'
-        if (isRefused) expectation.cancel()
-        const event = await expectation.told
-        onProgress(++done)
-        if (isRefused) return 'failed'
-        return event === null ? readOutcome(key, startedAt) : outcomeOf(event)
-      }),
-    )
+    }
+    signal?.addEventListener('abort', giveUp, { once: true })
+    if (signal?.aborted) giveUp()
+    try {
+      const answers = await refresher.want(items, reason)
+      return await Promise.all(
+        expected.map(async ({ key, expectation }, index) => {
+          // What was refused is not due: nobody will tell of it.
+          const isRefused = answers[index]?.status === 'overloaded'
+          if (isRefused) expectation.cancel()
+          const event = await expectation.told
+          onProgress(++done)
+          if (isRefused) return 'failed'
+          return event === null ? readOutcome(key, startedAt) : outcomeOf(event)
+        }),
+      )
+    } finally {
+      signal?.removeEventListener('abort', giveUp)
+      giveUp()
+    }
   }
 
   /** An event can get lost, a written value cannot. */

@@ -10,6 +10,7 @@ import {
 import { createInputs } from '@marketcache/refresh'
 import { createFakeClock, type RedisServer, startRedisServer } from '@marketcache/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createRefreshItems } from '../jobs/refresh-items.ts'
 import { createWorkerBench, stubCall } from '../test-support/worker-bench.ts'
 import { createResourceBook } from './resource-book.ts'
 import { createValueSources } from './value-sources.ts'
@@ -101,6 +102,24 @@ describe('createValueSources', () => {
     await drain()
     expect((await reading).map((value) => value?.data ?? null)).toEqual([{ price: 7 }, null, { price: 7 }])
     expect(call.asked[0]?.toSorted()).toEqual(['a', 'b', 'silent'])
+    await bench.close()
+  })
+
+  it('stops waiting at the deadline of the computation, gives what there is, and wants nothing after it', async () => {
+    const { bench, inputs, clock, drain } = await open()
+    const refreshItems = createRefreshItems({ ...bench, clock, timeoutMs: 60 * minuteMs })
+    const sources = createValueSources({ ...bench, inputs, clock, refreshItems })
+    await bench.refresher.wantItems({ provider: 'acme', call: 'acme.prices', group: 'all' }, ['a'], 'miss')
+    await drain()
+    clock.advance(5 * minuteMs)
+    const deadline = new AbortController()
+    const { signal } = deadline
+    const reading = sources.read(price, [{ id: 'a' }, { id: 'silent' }], { signal })
+    while ((await bench.dueSets.depths(['acme']))[0]?.due !== 2) await new Promise(setImmediate)
+    deadline.abort()
+    expect((await reading).map((value) => value?.data ?? null)).toEqual([{ price: 7 }, null])
+    expect(await sources.read(price, [{ id: 'later' }], { signal })).toEqual([null])
+    expect((await bench.dueSets.depths(['acme']))[0]?.due).toBe(2)
     await bench.close()
   })
 

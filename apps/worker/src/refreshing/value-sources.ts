@@ -23,7 +23,7 @@ export interface ValueSourceDeps {
   store: Pick<Store, 'read' | 'readMany'>
   inputs: Pick<Inputs, 'get'>
   demand: Pick<Demand, 'readPopular'>
-  /** Gives up before the computation that waits does. */
+  /** Gives up by itself, and at the signal that it is given. */
   refreshItems: RefreshItems
   clock: Clock
 }
@@ -56,10 +56,11 @@ export function createValueSources(deps: ValueSourceDeps): ValueSources {
       const entry = kept[index] ?? null
       return isFetchable(resource, each) && !isGoodEnough(entry, options)
     })
-    if (wanted.length === 0) return Promise.all(kept.map((entry) => readValue(resource, entry)))
+    if (wanted.length === 0 || options.signal?.aborted)
+      return Promise.all(kept.map((entry) => readValue(resource, entry)))
     const items = wanted.map((each) => ({ resource, params: each }))
     // One computation can want hundreds of values: they stand behind what readers miss.
-    await refreshItems(items, { reason: 'demand', onProgress: () => undefined })
+    await refreshItems(items, { reason: 'demand', onProgress: () => undefined, signal: options.signal })
     const entries = await store.readMany(keys)
     return Promise.all(entries.map((entry) => readValue(resource, entry)))
   }

@@ -2,7 +2,7 @@ import { type Clock, minuteMs, type Provider, type ValueSources } from '@marketc
 import { createComputations } from '../bindings.ts'
 import { bindComputation, type Computation } from './define-computation.ts'
 
-/** Long enough for what a value is made of to be fetched first, and for a provider that is slow. */
+/** Long enough for what a value is made of to be fetched first, and for a provider that is slow; then it is made of what there is. */
 const timeoutMs = 25_000
 /** Nobody rations our own processor; the budget only needs to be there. */
 const limits = { calls: 100_000, windowMs: minuteMs, burst: 50_000 }

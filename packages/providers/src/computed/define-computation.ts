@@ -1,8 +1,7 @@
 import type { Batch, Outcome, ProviderCall, Resource, Target, ValueSources } from '@marketcache/contracts'
 
-/** What a computation is given in place of a client. */
+/** What a computation is given in place of a client; nothing that it reads is waited for beyond its deadline. */
 export interface ComputationContext extends ValueSources {
-  signal: AbortSignal
   /** Milliseconds since the epoch. */
   now: () => number
 }
@@ -25,7 +24,12 @@ export function defineComputation<const Name extends string>(spec: Computation<N
   return spec
 }
 
-/** Makes a computation a call, so that the worker can make it like any other. */
+/**
+ * Makes a computation a call, so that the worker can make it like any other.
+ *
+ * All that it waits for ends after `timeoutMs`; it then answers with what there is. When the worker stops, it throws, so that
+ * what lacks only time is not stored.
+ */
 export function bindComputation(
   { compute, fills, ...same }: Computation,
   binding: { sources: ValueSources; now: () => number; timeoutMs: number },
@@ -37,7 +41,22 @@ export function bindComputation(
     fills: fills.map(({ name }) => name),
     cost: () => 1,
     timeoutMs,
-    fetch: (batch, signal) =>
-      compute(batch, { ...sources, now, signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]) }),
+    fetch,
+  }
+
+  async function fetch(batch: Batch, stopping: AbortSignal): Promise<readonly Outcome[]> {
+    stopping.throwIfAborted()
+    const deadline = new AbortController()
+    const timer = setTimeout(() => deadline.abort(), timeoutMs)
+    const signal = AbortSignal.any([stopping, deadline.signal])
+    const read: ValueSources['read'] = (resource, params, options) =>
+      sources.read(resource, params, { ...options, signal })
+    try {
+      const outcomes = await compute(batch, { ...sources, read, now })
+      stopping.throwIfAborted()
+      return outcomes
+    } finally {
+      clearTimeout(timer)
+    }
   }
 }
