@@ -116,7 +116,8 @@ describe('POST /api/v1/analyses', () => {
   it.each([
     ['a text above 32 KB', { type: 'summary', input: 'x'.repeat(32_769) }, 400],
     ['more bytes than 32 KB', { type: 'summary', input: '\u20ac'.repeat(10_923) }, 400],
-    ['a body above 64 KiB', { type: 'summary', input: 'x'.repeat(70_000) }, 413],
+    ['a text of two limits', { type: 'summary', input: 'x'.repeat(70_000) }, 400],
+    ['a body that no text needs', { type: 'summary', input: 'x'.repeat(410_000) }, 413],
     ['an unknown type', { type: 'horoscope', input: 'x' }, 400],
     ['no text', { type: 'summary' }, 400],
     ['spaces alone', { type: 'summary', input: '  ' }, 400],
@@ -125,6 +126,35 @@ describe('POST /api/v1/analyses', () => {
     await using bench = await open()
     expect((await ask(bench, { 'x-api-key': key }, payload)).status).toBe(status)
     expect(bench.wants).toEqual([])
+  })
+})
+
+describe('the longest text', () => {
+  const post = async (bench: ApiBench, input: string) =>
+    bench.app.inject({
+      method: 'POST',
+      url: '/api/v1/analyses?wait=0',
+      headers: { 'x-api-key': key, 'content-type': 'application/json' },
+      payload: `{"type":"summary","input":"${input}"}`,
+    })
+
+  it('may have all of its characters escaped, and is the same text then', async () => {
+    await using bench = await open()
+    const [plain, escaped] = [
+      await post(bench, 'é'.repeat(16_384)),
+      await post(bench, '\\u00e9'.repeat(16_384)),
+    ]
+    expect([plain.statusCode, escaped.statusCode]).toEqual([202, 202])
+    expect(escaped.headers.location).toBe(plain.headers.location)
+    expect((await post(bench, '\\u0061'.repeat(32_768))).statusCode).toBe(202)
+  })
+
+  it('is told with the limit of its body when that is too large', async () => {
+    await using bench = await open()
+    expect((await post(bench, 'x'.repeat(410_000))).json()).toMatchObject({
+      code: 'payload_too_large',
+      detail: 'The body must not be larger than 403456 bytes',
+    })
   })
 })
 

@@ -27,7 +27,7 @@ export function createErrorHandling(deps: {
   return { onError, onClientError }
 
   function onError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-    const problem = toProblem(error) ?? unexpected
+    const problem = toProblem(error, request.routeOptions.bodyLimit) ?? unexpected
     if (problem === unexpected) {
       logger.error({ err: error, requestId: request.id, route: request.routeOptions.url }, 'request failed')
     }

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
 import type { FastifyHttpOptions } from 'fastify'
+import { usualBodyLimit } from './body-limit.ts'
 import { withPrefix } from './predecessor-paths.ts'
 import { createRequestIds } from './request-id.ts'
 
@@ -10,7 +11,7 @@ const maxParamLength = 32_768
 export function serverOptions(trustProxy: readonly string[]) {
   return {
     trustProxy: trustProxy.length > 0 ? [...trustProxy] : false,
-    bodyLimit: 65_536,
+    bodyLimit: usualBodyLimit,
     // How long a request may take to arrive, headers first.
     requestTimeout: 10_000,
     // Silence on a connection; longer than the longest wait of an admin route.

@@ -2,16 +2,25 @@ import type { FastifyError } from 'fastify'
 import { invalidRequest, type Problem, ProblemError } from './problem.ts'
 import { toMistakes } from './validation.ts'
 
-/** Turns what a handler or the framework threw into what the client is told; null when nobody expected it. */
-export function toProblem(error: unknown): Problem | null {
+/**
+ * Turns what a handler or the framework threw into what the client is told; null when nobody expected it.
+ *
+ * @param bodyLimit Most bytes of a body of this route.
+ */
+export function toProblem(error: unknown, bodyLimit: number): Problem | null {
   if (error instanceof ProblemError) return error.problem
   if (!isFastifyError(error)) return null
   if (error.validation !== undefined) return invalidFields(error)
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return { code: 'payload_too_large', detail: 'The body must not be larger than 64 KiB' }
+      return { code: 'payload_too_large', detail: `The body must not be larger than ${bodyLimit} bytes` }
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return { code: 'unsupported_media_type', detail: 'The body must be application/json' }
+    case 'FST_ERR_CTP_INVALID_JSON_BODY':
+      return {
+        code: 'invalid_request',
+        detail: 'The body must be valid JSON, in which nothing is called __proto__',
+      }
     case 'FST_ERR_HANDLER_TIMEOUT':
       return { code: 'queue_unavailable', detail: 'There was no answer in time', retryAfterSeconds: 5 }
     case 'FST_ERR_BAD_URL':

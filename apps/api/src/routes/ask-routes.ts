@@ -11,6 +11,7 @@ import type { Inputs } from '@marketcache/refresh'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { MayAsk } from '../auth/may-ask.ts'
 import type { Owner } from '../auth/owner-of.ts'
+import { bodyLimitFor } from '../http/body-limit.ts'
 import { entryHeaders, noSniff, ownerHeaders } from '../http/entry-headers.ts'
 import { goneSignal } from '../http/gone-signal.ts'
 import { invalidRequest, ProblemError } from '../http/problem.ts'
@@ -51,7 +52,8 @@ function isAsked(resource: Resource): resource is Asked {
 
 function addAskRoute(app: FastifyInstance, resource: Asked, deps: AskRouteDeps): void {
   const schema = askSchema(resource, deps.baseUrl)
-  app.post<AskRoute>(`${prefix}${resource.input.path}`, { schema }, async (request, reply) => {
+  const bodyLimit = bodyLimitFor(resource.input.maxBytes)
+  app.post<AskRoute>(`${prefix}${resource.input.path}`, { schema, bodyLimit }, async (request, reply) => {
     const owner = await deps.ownerOf(resource, request.headers)
     const canonical = readInput(resource, request.body, deps.inputContext)
     const text = canonicalJson(canonical.input)

@@ -40,7 +40,7 @@ export const analysisInput: ResourceInput<AnalysisQuestion> = defineInput({
   path: '/analyses',
   body: Body,
   needsKey: true,
-  // JSON escapes what the text may hold; the body of a request ends before this.
+  // JSON needs two bytes for a line end or a quote; a text that is mostly control characters has no room.
   maxBytes: 2 * mostInputBytes + 1_024,
   read: ({ type, input }, { analysisModel: model }) => {
     const text = canonicalText(input)
