@@ -64,6 +64,17 @@ describe('while the Redis of the cache is down', () => {
     expect((await bench.get('/metrics')).status).toBe(200)
   })
 
+  it('what only looks speaks of nothing that was to be dropped', async () => {
+    await server.kill()
+    await eventually(async () => (await bench.get('/readyz')).status === 503)
+    const paths = ['/v1/cache/info', '/v1/cache/keys', '/v1/cache/stats', '/v1/cache/redis', '/health/cache']
+    for (const path of paths) {
+      const { status, json } = await bench.get(`/api${path}`)
+      expect([path, status, json().code]).toEqual([path, 503, 'cache_unavailable'])
+      expect(json().detail).toBe('The cache does not answer; nothing can be looked up until it does')
+    }
+  })
+
   it('S2-25 S2-30 the log says it once a second, not once a request, and holds no arguments of commands', async () => {
     await server.kill()
     await eventually(async () => (await bench.get('/api/v1/coins/bitcoin')).status === 503)

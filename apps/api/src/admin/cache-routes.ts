@@ -30,12 +30,20 @@ export interface CacheRouteDeps {
 /** Longer than the longest walk over a large cache, so that it only ends what hangs. */
 export const handlerTimeout = 70_000
 
-/** Runs something that needs the cache. @throws {ProblemError} `cache_unavailable`. */
-export async function orCacheUnavailable<Result>(use: () => Promise<Result>): Promise<Result> {
+/** Looks something up in the cache. @throws {ProblemError} `cache_unavailable`. */
+export function orCacheUnavailable<Result>(look: () => Promise<Result>): Promise<Result> {
+  return orUnavailable(look, 'The cache does not answer; nothing can be looked up until it does')
+}
+
+/** Drops something from the cache. @throws {ProblemError} `cache_unavailable`. */
+export function orPartlyDropped<Result>(drop: () => Promise<Result>): Promise<Result> {
+  return orUnavailable(drop, 'The cache does not answer; what was to be dropped may be dropped in part')
+}
+
+async function orUnavailable<Result>(use: () => Promise<Result>, detail: string): Promise<Result> {
   try {
     return await use()
   } catch (cause) {
-    const detail = 'The cache does not answer; what was to be dropped may be dropped in part'
     const problem = new ProblemError({ code: 'cache_unavailable', detail, retryAfterSeconds: 1 })
     problem.cause = cause
     throw problem

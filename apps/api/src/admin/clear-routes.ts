@@ -4,7 +4,7 @@ import { invalidRequest, ProblemError } from '../http/problem.ts'
 import { adminSecurity, curlSamples, withToken } from '../routes/curl.ts'
 import { problemAnswers } from '../routes/problem-schema.ts'
 import { Pattern } from './cache-keys-route.ts'
-import { type CacheRouteDeps, handlerTimeout, orCacheUnavailable } from './cache-routes.ts'
+import { type CacheRouteDeps, handlerTimeout, orPartlyDropped } from './cache-routes.ts'
 import { groupOf } from './entries/entry-groups.ts'
 import { type EntryPattern, readEntryPattern } from './entries/entry-pattern.ts'
 
@@ -54,7 +54,7 @@ function addClearRoute(app: FastifyInstance, deps: CacheRouteDeps): void {
     async ({ query }) => {
       const pattern = readEntryPattern(deps.names, query.pattern)
       if (pattern.isEverything && !query.confirm) throw refuseEverything()
-      const cleared = await orCacheUnavailable(() => clear(deps, pattern))
+      const cleared = await orPartlyDropped(() => clear(deps, pattern))
       deps.logger.info({ action: 'clear', pattern: query.pattern, keysCleared: cleared }, 'cache cleared')
       return { message, pattern: query.pattern, keys_cleared: cleared }
     },
@@ -129,7 +129,7 @@ function addUserRoute(app: FastifyInstance, deps: CacheRouteDeps): void {
       const tags = meant?.map(({ name }) => `${ofAll}:${name}`) ?? [ofAll]
       // What was posted goes first, so that nothing is made of it again; without the queue the values still go.
       const left = await forgetInputs(deps, { owner: `user.${userId}`, resources: meant ?? deps.resources })
-      const cleared = await orCacheUnavailable(() => deps.remover.invalidateTags(tags))
+      const cleared = await orPartlyDropped(() => deps.remover.invalidateTags(tags))
       if (left !== null) throw left
       deps.logger.info({ action: 'clear-user', namespace, keysCleared: cleared }, 'cache cleared')
       return { message, user_id: userId, namespace: namespace ?? null, keys_cleared: cleared }

@@ -277,7 +277,10 @@ describe('while the Redis of the cache is down', () => {
       other.get('/api/v1/cache/users/42', {}, { method: 'DELETE' }),
       invalidate({ tag: 'coin:bitcoin' }, other),
     ])
-    for (const { status, json } of answers) expect([status, json().code]).toEqual([503, 'cache_unavailable'])
+    for (const { status, json } of answers) {
+      expect([status, json().code]).toEqual([503, 'cache_unavailable'])
+      expect(json().detail).toContain('may be dropped in part')
+    }
     expect(audits(other)).toEqual([])
     await other.close()
     await own.stop()

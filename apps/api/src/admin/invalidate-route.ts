@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { invalidRequest, ProblemError } from '../http/problem.ts'
 import { adminSecurity, curlSamples, withToken } from '../routes/curl.ts'
 import { problemAnswers } from '../routes/problem-schema.ts'
-import { type CacheRouteDeps, handlerTimeout, orCacheUnavailable } from './cache-routes.ts'
+import { type CacheRouteDeps, handlerTimeout, orPartlyDropped } from './cache-routes.ts'
 
 const Name = Type.String({ minLength: 1, maxLength: 1_000 })
 const InvalidateBody = Type.Object(
@@ -79,7 +79,7 @@ export function addInvalidateRoute(app: FastifyInstance, deps: CacheRouteDeps): 
     { schema, handlerTimeout },
     async ({ body }) => {
       const order = orderOf(body, deps)
-      const cleared = await orCacheUnavailable(() => carryOut(order, deps))
+      const cleared = await orPartlyDropped(() => carryOut(order, deps))
       deps.logger.info({ action: 'invalidate', by: order.by, keysCleared: cleared }, 'cache invalidated')
       const isDone = order.by !== 'nothing'
       const message = isDone ? 'Cache invalidated' : 'No relevant field changed'

@@ -139,6 +139,7 @@ describe('GET /api/v1/cache/keys', () => {
     'cursor=%00',
     `cursor=${Buffer.from('[-1,"0"]').toString('base64url')}`,
     `cursor=${Buffer.from('[0,"0 MATCH *"]').toString('base64url')}`,
+    `cursor=${Buffer.from('[0,"18446744073709551616"]').toString('base64url')}`,
     `cursor=${Buffer.from('{"node":0}').toString('base64url')}`,
     'limit=0',
     'limit=10001',

@@ -10,8 +10,13 @@ export function readCursor(text: string): ScanPlace | null {
   const parts = parseList(Buffer.from(text, 'base64url').toString())
   const [node, cursor, ...pending] = parts
   if (typeof node !== 'number' || !Number.isInteger(node) || node < 0) return null
-  if (typeof cursor !== 'string' || !/^\d{1,20}$/.test(cursor)) return null
+  if (typeof cursor !== 'string' || !isCursor(cursor)) return null
   return { node, cursor, pending: pending.filter((key) => typeof key === 'string') }
+}
+
+/** Redis refuses what does not fit into 64 bits. */
+function isCursor(text: string): boolean {
+  return /^\d{1,20}$/.test(text) && BigInt(text) < 2n ** 64n
 }
 
 function parseList(text: string): readonly unknown[] {
