@@ -99,6 +99,60 @@ describe('portfolios', () => {
   })
 })
 
+describe('what is told about wrong holdings', () => {
+  const many = Array.from({ length: 201 }, (_, index) => ({ symbol: `S${index}`, quantity: 1 }))
+  const byName = Object.fromEntries(many.map(({ symbol, quantity }) => [symbol, quantity]))
+
+  it.each<[string, object, string, string]>([
+    [
+      'an unknown timeframe',
+      { holdings: { AAPL: 1 }, timeframe: '5y' },
+      'timeframe',
+      'must be one of 1mo, 3mo, 6mo, 1y, 2y, max, got "5y"',
+    ],
+    ['a list that is too long', { holdings: many }, 'holdings', 'more than 200 items'],
+    ['too many names', { holdings: byName }, 'holdings', 'more than 200 properties'],
+    ['a text', { holdings: 'AAPL' }, 'holdings', 'must be object or array, got "AAPL"'],
+    ['a quantity as text', { holdings: { AAPL: '1' } }, 'holdings.AAPL', 'must be number, got "1"'],
+    [
+      'a negative cost',
+      { holdings: [{ symbol: 'AAPL', quantity: 1, costBasis: -1 }] },
+      'holdings[0].costBasis',
+      'must be >= 0, got -1',
+    ],
+    [
+      'a cost as text',
+      { holdings: [{ symbol: 'AAPL', quantity: 1, costBasis: '1' }] },
+      'holdings[0].costBasis',
+      'must be number or null, got "1"',
+    ],
+  ])('is one mistake, the one that helps: %s', async (_name, payload, field, message) => {
+    await using bench = await open()
+    const { status, json } = await post(bench, payload)
+    expect(status).toBe(400)
+    expect(json.errors).toEqual([{ field, message: expect.stringContaining(message) }])
+  })
+
+  it('names each lot that is wrong, with its place', async () => {
+    await using bench = await open()
+    const lots = many.slice(0, 12).map((lot, index) => (index % 10 === 1 ? { ...lot, costBasis: '1' } : lot))
+    const { json } = await post(bench, { holdings: lots })
+    const fields = json.errors.map(({ field }: { field: string }) => field)
+    expect(fields).toEqual(['holdings[1].costBasis', 'holdings[11].costBasis'])
+  })
+
+  it('says that nothing may be called __proto__', async () => {
+    await using bench = await open()
+    const answer = await bench.app.inject({
+      method: 'POST',
+      url: '/api/v1/portfolios',
+      headers: { 'content-type': 'application/json' },
+      payload: '{"holdings":{"__proto__":1}}',
+    })
+    expect(answer.json()).toMatchObject({ status: 400, detail: expect.stringContaining('__proto__') })
+  })
+})
+
 async function open(settings = {}): Promise<ApiBench & AsyncDisposable> {
   const bench = await createApiBench(server, settings)
   return { ...bench, [Symbol.asyncDispose]: () => bench.close() }

@@ -1,6 +1,7 @@
 import { Ajv, type ErrorObject } from 'ajv'
 import type { FastifySchemaCompiler } from 'fastify'
 import type { FieldMistake } from './problem.ts'
+import { expectedOfUnion, withoutOtherBranches } from './union-errors.ts'
 
 const common = { allErrors: true, verbose: true, useDefaults: true, strict: false } as const
 const longestShown = 60
@@ -20,7 +21,7 @@ export function createValidatorCompiler(): FastifySchemaCompiler<object> {
 /** Words the mistakes that a validator found, one per field. `part` is `params`, `querystring` or `body`. */
 export function toMistakes(errors: readonly ErrorObject[], part: string): FieldMistake[] {
   const byField = new Map<string, FieldMistake>()
-  for (const error of errors) {
+  for (const error of withoutOtherBranches(errors)) {
     const field = fieldOf(error, part)
     if (!byField.has(field)) byField.set(field, { field, message: messageOf(error, part) })
   }
@@ -29,8 +30,11 @@ export function toMistakes(errors: readonly ErrorObject[], part: string): FieldM
 
 /** Shows what came, shortened and escaped, so that it can go into an answer or a log line. */
 export function show(value: unknown): string {
-  const text = JSON.stringify(value)
-  return text.length > longestShown ? `${text.slice(0, longestShown)}... (${text.length} characters)` : text
+  // JSON has no infinity, and would call it null.
+  const text = typeof value === 'number' ? String(value) : JSON.stringify(value)
+  if (text.length <= longestShown) return text
+  const length = typeof value === 'string' ? value.length : text.length
+  return `${text.slice(0, longestShown)}... (${length} characters)`
 }
 
 function fieldOf({ instancePath, keyword, params }: ErrorObject, part: string): string {
@@ -43,7 +47,8 @@ function fieldOf({ instancePath, keyword, params }: ErrorObject, part: string): 
   return path.join('').replace(/^\./, '') || (part === 'querystring' ? 'query' : part)
 }
 
-function messageOf({ keyword, params, data, message, parentSchema }: ErrorObject, part: string): string {
+function messageOf(error: ErrorObject, part: string): string {
+  const { keyword, params, data, message, parentSchema } = error
   switch (keyword) {
     case 'additionalProperties':
       return `is not known here; known are ${Object.keys(parentSchema?.properties ?? {}).join(', ') || 'none'}`
@@ -51,6 +56,8 @@ function messageOf({ keyword, params, data, message, parentSchema }: ErrorObject
       return 'is required'
     case 'enum':
       return `must be one of ${params.allowedValues.join(', ')}, got ${show(data)}`
+    case 'anyOf':
+      return `must be ${expectedOfUnion(error)}, got ${show(data)}`
     case 'pattern':
       return `must be a ${parentSchema?.description ?? `text like ${params.pattern}`}, got ${show(data)}`
     default:
