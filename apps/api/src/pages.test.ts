@@ -51,6 +51,17 @@ async function operations(): Promise<[path: string, method: string, operation: O
   )
 }
 
+describe('the description of times', () => {
+  it('tells bars from other times, and freshness from what a provider knows of the next value', async () => {
+    const description = await bench.get('/openapi.json')
+    expect(description.json().info.description).toContain('those of bars milliseconds since 1970 UTC')
+    const { get } = description.json().paths['/api/v1/fear-greed']
+    expect(get.description).toContain(
+      'Fresh for 300 seconds, or until the next value is due where that is known.',
+    )
+  })
+})
+
 describe('/openapi.json', () => {
   it('is OpenAPI 3.1 and has every route of every resource', async () => {
     const { status, headers, json } = await bench.get('/openapi.json')

@@ -20,7 +20,7 @@ export async function addOpenApi(app: FastifyInstance, baseUrl: string): Promise
         version: '1',
         description:
           'Market data out of a cache. Every answer says how old it is and where it came from, and an old good value beats an error. ' +
-          'Times are ISO 8601 UTC, unknown values are `null`, and errors are `application/problem+json` with a stable `code`.',
+          'Times are ISO 8601 UTC, those of bars milliseconds since 1970 UTC; unknown values are `null`, and errors are `application/problem+json` with a stable `code`.',
       },
       servers: [{ url: baseUrl }],
       tags: [

@@ -32,7 +32,7 @@ export function readSchema(resource: Resource, { path, query }: ResourceParams, 
     tags: ['Reads'],
     ...ownerSecurity(resource.scope),
     summary: resource.summary,
-    description: `${resource.summary}. Fresh for ${spell(resource.freshness.freshForMs)}.\n${cachingNote}`,
+    description: `${resource.summary}. ${freshNote(resource)}\n${cachingNote}`,
     params: closed(withExamples(path, resource.example)),
     querystring: closed({ ...withExamples(query, resource.example), wait: Wait(2) }),
     response: { 200: envelopeOf(resource), 304: notModified, ...problemAnswers(...statuses) },
@@ -58,7 +58,7 @@ export function viewSchema(at: {
     ...same,
     operationId: `read-${resource.name}${view.suffix.replaceAll('/', '-')}`,
     summary: view.summary,
-    description: `${view.summary}.${csvNote} Fresh for ${spell(resource.freshness.freshForMs)}.\n${cachingNote}`,
+    description: `${view.summary}.${csvNote} ${freshNote(resource)}\n${cachingNote}`,
     querystring: closed({ ...querystring.properties, ...ofView }),
     response: {
       ...same.response,
@@ -144,6 +144,10 @@ function withExamples(
   return Object.fromEntries(
     Object.entries(properties).map(([name, schema]) => [name, { ...schema, examples: [example[name]] }]),
   )
+}
+
+function freshNote({ freshness }: Resource): string {
+  return `Fresh for ${spell(freshness.freshForMs)}, or until the next value is due where that is known.`
 }
 
 function spell(ms: number): string {
