@@ -1,44 +1,21 @@
 import { hourMs } from '@marketcache/contracts'
-import { createFakeClock } from '@marketcache/testing'
 import { describe, expect, it } from 'vitest'
+import { barsAsker, expectHours, lastOpen } from '../test-support/bars-bench.ts'
 import { binanceKline as row } from '../test-support/exchange-rows.ts'
 import { openProviders } from '../test-support/open-providers.ts'
 import { payloadOf, summaryOf } from '../test-support/outcomes.ts'
-import { type Answer, sendJson, sendText, startServer } from '../test-support/start-server.ts'
+import { type Answer, sendJson, sendText } from '../test-support/start-server.ts'
 
-const nowMs = Date.UTC(2026, 0, 1, 12, 30)
-const lastOpen = Date.UTC(2026, 0, 1, 12)
-
-async function ask(answer: Answer, { symbol = 'EXCUSDT-PERP', timeframe = '1h' } = {}) {
-  await using server = await startServer(answer)
-  const settings = { BINANCE_FUTURES_BASE_URL: server.url }
-  await using providers = openProviders(settings, { clock: createFakeClock(nowMs) })
-  const outcomes = await providers.ask('binance-futures.klines', [symbol], timeframe)
-  return { outcomes, queries: server.seen.map(({ path, query }) => `${path}?${query}`) }
-}
+const ask = barsAsker({
+  call: 'binance-futures.klines',
+  symbol: 'EXCUSDT-PERP',
+  settings: (url) => ({ BINANCE_FUTURES_BASE_URL: url }),
+})
 
 describe('binance-futures.klines', () => {
   it('S2-07 S2-09 fills every field of every bar, under the name that the ticker has', async () => {
     const { outcomes } = await ask(sendJson([row(lastOpen - hourMs), row(lastOpen)]))
-    expect(payloadOf(outcomes, 'ohlcv')).toEqual({
-      source: 'binance',
-      symbol: 'EXCUSDT-PERP',
-      timeframe: '1h',
-      currency: null,
-      revision: 1,
-      actions: [],
-      bars: [
-        [lastOpen - hourMs, 2.5, 2.75, 2.25, 2.625, 1_000.5, 1, null],
-        [lastOpen, 2.5, 2.75, 2.25, 2.625, 1_000.5, 0, null],
-      ],
-    })
-    expect(outcomes).toMatchObject([
-      {
-        item: 'EXCUSDT-PERP',
-        params: { source: 'binance', symbol: 'EXCUSDT-PERP', timeframe: '1h' },
-        freshUntil: nowMs + 300_000,
-      },
-    ])
+    expectHours(outcomes, { source: 'binance', symbol: 'EXCUSDT-PERP', hours: 2 })
   })
 
   it.each(['1m', '3m', '5m', '15m', '30m', '1h', '2h', '4h', '6h', '12h', '1d', '1w', '1M'])(

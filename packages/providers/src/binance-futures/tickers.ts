@@ -1,10 +1,10 @@
-import { type Outcome, succeed, type Target } from '@marketcache/contracts'
+import type { Target } from '@marketcache/contracts'
 import { ticker } from '@marketcache/resources'
-import { answerBatch, type ItemFailure, malformedAnswer, malformedItem } from '../answer-batch.ts'
+import { answerBatch, malformedAnswer } from '../answer-batch.ts'
 import { isUnknownSymbol } from '../binance/errors.ts'
+import { readTickerOutcome } from '../binance/read-ticker-outcome.ts'
 import { type CallContext, defineCall } from '../define-call.ts'
-import { type Row, readTicker, rowsBySymbol } from '../exchange-figures.ts'
-import { readNumber, readUnixMs } from '../read-values.ts'
+import { rowsBySymbol } from '../exchange-figures.ts'
 
 const exchange = 'binance'
 
@@ -27,7 +27,7 @@ export const tickers = defineCall({
       batch,
       told: rowsBySymbol(await getTickers(batch.items, context)),
       targets,
-      read: readOutcome,
+      read: (item, row) => readTickerOutcome({ item, symbol: tickerSymbol(item) }, row),
     }),
 })
 
@@ -50,22 +50,4 @@ async function getTickers(
   const body = await getJson({ path, query: { symbol }, signal, isNotFound: isUnknownSymbol })
   if (body === null || rowsBySymbol(body).has(symbol)) return body
   throw malformedAnswer('binance-futures.tickers: expected the symbol that was asked for, got something else')
-}
-
-function readOutcome(contract: string, row: Row): Outcome[] | ItemFailure {
-  const symbol = tickerSymbol(contract)
-  const at = readUnixMs(row.closeTime)
-  const told = {
-    last: row.lastPrice,
-    volume24h: row.volume,
-    quoteVolume24h: row.quoteVolume,
-    change24h: row.priceChange,
-    high24h: row.highPrice,
-    low24h: row.lowPrice,
-    open24h: row.openPrice,
-  }
-  const changePercent24h = readNumber(row.priceChangePercent)
-  const payload = readTicker(told, { exchange, symbol, at, changePercent24h })
-  if (payload === null) return malformedItem
-  return [succeed(ticker, { item: contract, params: { exchange, symbol }, payload, asOf: at })]
 }

@@ -1,50 +1,24 @@
-import { hourMs, type Outcome } from '@marketcache/contracts'
-import { createFakeClock, hasFixtures, readFixture } from '@marketcache/testing'
+import { hourMs } from '@marketcache/contracts'
+import { hasFixtures, readFixture } from '@marketcache/testing'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { barsAsker, barsOf, expectHours, lastOpen, nowMs } from '../test-support/bars-bench.ts'
 import { binanceKline as row } from '../test-support/exchange-rows.ts'
 import { openProviders } from '../test-support/open-providers.ts'
 import { payloadOf, summaryOf } from '../test-support/outcomes.ts'
 import { type Answer, sendJson, sendText, startServer } from '../test-support/start-server.ts'
 
-const nowMs = Date.UTC(2026, 0, 1, 12, 30)
-const lastOpen = Date.UTC(2026, 0, 1, 12)
-
-async function ask(answer: Answer, { symbol = 'EXCUSDT', timeframe = '1h', now = nowMs } = {}) {
-  await using server = await startServer(answer)
-  await using providers = openProviders({ BINANCE_BASE_URL: server.url }, { clock: createFakeClock(now) })
-  const outcomes = await providers.ask('binance.klines', [symbol], timeframe)
-  return { outcomes, queries: server.seen.map(({ path, query }) => `${path}?${query}`) }
-}
-
-function barsOf(outcomes: readonly Outcome[]): unknown[][] {
-  return Object(payloadOf(outcomes, 'ohlcv')).bars
-}
+const ask = barsAsker({
+  call: 'binance.klines',
+  symbol: 'EXCUSDT',
+  settings: (url) => ({ BINANCE_BASE_URL: url }),
+})
 
 describe('binance.klines', () => {
   it('S2-07 S2-09 fills every field of every bar, and knows which are complete', async () => {
     const rows = [row(lastOpen - 2 * hourMs), row(lastOpen - hourMs), row(lastOpen)]
     const { outcomes } = await ask(sendJson(rows))
-    expect(payloadOf(outcomes, 'ohlcv')).toEqual({
-      source: 'binance',
-      symbol: 'EXCUSDT',
-      timeframe: '1h',
-      currency: null,
-      revision: 1,
-      actions: [],
-      bars: [
-        [lastOpen - 2 * hourMs, 2.5, 2.75, 2.25, 2.625, 1_000.5, 1, null],
-        [lastOpen - hourMs, 2.5, 2.75, 2.25, 2.625, 1_000.5, 1, null],
-        [lastOpen, 2.5, 2.75, 2.25, 2.625, 1_000.5, 0, null],
-      ],
-    })
-    expect(outcomes).toMatchObject([
-      {
-        params: { source: 'binance', symbol: 'EXCUSDT', timeframe: '1h' },
-        asOf: null,
-        freshUntil: nowMs + 300_000,
-      },
-    ])
+    expectHours(outcomes, { source: 'binance', symbol: 'EXCUSDT', hours: 3 })
   })
 
   it.each(['1m', '3m', '5m', '15m', '30m', '1h', '2h', '4h', '6h', '12h', '1d', '1w', '1M'])(

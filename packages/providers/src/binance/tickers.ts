@@ -1,11 +1,10 @@
-import type { Outcome, Target } from '@marketcache/contracts'
-import { succeed } from '@marketcache/contracts'
+import type { Target } from '@marketcache/contracts'
 import { ticker } from '@marketcache/resources'
-import { answerBatch, type ItemFailure, malformedAnswer, malformedItem } from '../answer-batch.ts'
+import { answerBatch, malformedAnswer } from '../answer-batch.ts'
 import { defineCall } from '../define-call.ts'
-import { type Row, readTicker, rowsBySymbol } from '../exchange-figures.ts'
-import { readNumber, readUnixMs } from '../read-values.ts'
+import { rowsBySymbol } from '../exchange-figures.ts'
 import { isUnknownSymbol } from './errors.ts'
+import { readTickerOutcome } from './read-ticker-outcome.ts'
 
 const exchange = 'binance'
 
@@ -35,29 +34,16 @@ export const tickers = defineCall({
     if (body !== null && !batch.items.some((item) => told.has(item))) {
       throw malformedAnswer('binance.tickers: expected the tickers that were asked for, got something else')
     }
-    return answerBatch({ call: 'binance.tickers', batch, told, targets, read: readOutcome })
+    return answerBatch({
+      call: 'binance.tickers',
+      batch,
+      told,
+      targets,
+      read: (symbol, row) => readTickerOutcome({ item: symbol, symbol }, row),
+    })
   },
 })
 
 function targets(_group: string, symbol: string): Target[] {
   return [{ resource: ticker.name, params: { exchange, symbol } }]
-}
-
-function readOutcome(symbol: string, row: Row): Outcome[] | ItemFailure {
-  const at = readUnixMs(row.closeTime)
-  const told = {
-    bid: row.bidPrice,
-    ask: row.askPrice,
-    last: row.lastPrice,
-    volume24h: row.volume,
-    quoteVolume24h: row.quoteVolume,
-    change24h: row.priceChange,
-    high24h: row.highPrice,
-    low24h: row.lowPrice,
-    open24h: row.openPrice,
-  }
-  const changePercent24h = readNumber(row.priceChangePercent)
-  const payload = readTicker(told, { exchange, symbol, at, changePercent24h })
-  if (payload === null) return malformedItem
-  return [succeed(ticker, { item: symbol, params: { exchange, symbol }, payload, asOf: at })]
 }

@@ -1,25 +1,18 @@
-import { hourMs, type Outcome } from '@marketcache/contracts'
-import { createFakeClock, hasFixtures, readFixture } from '@marketcache/testing'
+import { hourMs } from '@marketcache/contracts'
+import { hasFixtures, readFixture } from '@marketcache/testing'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { barsAsker, barsOf, expectHours, lastOpen } from '../test-support/bars-bench.ts'
 import { bybitAnswer } from '../test-support/exchange-rows.ts'
 import { openProviders } from '../test-support/open-providers.ts'
 import { payloadOf, summaryOf } from '../test-support/outcomes.ts'
 import { type Answer, sendJson, sendText, startServer } from '../test-support/start-server.ts'
 
-const nowMs = Date.UTC(2026, 0, 1, 12, 30)
-const lastOpen = Date.UTC(2026, 0, 1, 12)
-
-async function ask(answer: Answer, { symbol = 'EXCUSDT', timeframe = '1h', now = nowMs } = {}) {
-  await using server = await startServer(answer)
-  await using providers = openProviders({ BYBIT_BASE_URL: server.url }, { clock: createFakeClock(now) })
-  const outcomes = await providers.ask('bybit.kline', [symbol], timeframe)
-  return { outcomes, queries: server.seen.map(({ path, query }) => `${path}?${query}`) }
-}
-
-function barsOf(outcomes: readonly Outcome[]): unknown[][] {
-  return Object(payloadOf(outcomes, 'ohlcv')).bars
-}
+const ask = barsAsker({
+  call: 'bybit.kline',
+  symbol: 'EXCUSDT',
+  settings: (url) => ({ BYBIT_BASE_URL: url }),
+})
 
 /** A row of Bybit's `/v5/market/kline` in the wire's shape. */
 function row(openTime: number, changes: Readonly<Record<number, unknown>> = {}): unknown[] {
@@ -33,26 +26,7 @@ describe('bybit.kline', () => {
   it('S2-07 S2-09 puts bars in order, and knows which are complete', async () => {
     const rows = [row(lastOpen), row(lastOpen - hourMs), row(lastOpen - 2 * hourMs)]
     const { outcomes } = await ask(sendJson(bybitAnswer(rows)))
-    expect(payloadOf(outcomes, 'ohlcv')).toEqual({
-      source: 'bybit',
-      symbol: 'EXCUSDT',
-      timeframe: '1h',
-      currency: null,
-      revision: 1,
-      actions: [],
-      bars: [
-        [lastOpen - 2 * hourMs, 2.5, 2.75, 2.25, 2.625, 1_000.5, 1, null],
-        [lastOpen - hourMs, 2.5, 2.75, 2.25, 2.625, 1_000.5, 1, null],
-        [lastOpen, 2.5, 2.75, 2.25, 2.625, 1_000.5, 0, null],
-      ],
-    })
-    expect(outcomes).toMatchObject([
-      {
-        params: { source: 'bybit', symbol: 'EXCUSDT', timeframe: '1h' },
-        asOf: null,
-        freshUntil: nowMs + 300_000,
-      },
-    ])
+    expectHours(outcomes, { source: 'bybit', symbol: 'EXCUSDT', hours: 3 })
   })
 
   it.each([

@@ -1,7 +1,8 @@
-import { minuteMs, type Outcome } from '@marketcache/contracts'
+import { minuteMs } from '@marketcache/contracts'
 import { createFakeClock, hasFixtures, readFixture } from '@marketcache/testing'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { barsAsker, expectSeriesOrMalformed } from '../test-support/bars-bench.ts'
 import { openProviders } from '../test-support/open-providers.ts'
 import { summaryOf } from '../test-support/outcomes.ts'
 import { seriesOf } from '../test-support/series.ts'
@@ -11,17 +12,12 @@ const opened = Date.UTC(2026, 0, 5, 14)
 const seconds = opened / 1_000
 const now = opened + 30 * minuteMs
 
-async function ask(answer: Answer, { timeframe = '1h', at = now } = {}) {
-  await using server = await startServer(answer)
-  const clock = createFakeClock(at)
-  await using providers = openProviders({ COINBASE_EXCHANGE_BASE_URL: server.url }, { clock })
-  const outcomes: readonly Outcome[] = await providers.ask(
-    'coinbase-exchange.candles',
-    ['EXC-USD'],
-    timeframe,
-  )
-  return { outcomes, seen: server.seen }
-}
+const ask = barsAsker({
+  call: 'coinbase-exchange.candles',
+  symbol: 'EXC-USD',
+  now,
+  settings: (url) => ({ COINBASE_EXCHANGE_BASE_URL: url }),
+})
 
 describe('coinbase-exchange.candles', () => {
   it('S2-07 S2-09 takes the low first, then the high, then the open, and puts bars in order', async () => {
@@ -108,10 +104,7 @@ describe('coinbase-exchange.candles', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(row, { maxLength: 5 }), async (rows) => {
         server.answer(sendJson(rows))
-        const asked = providers.ask('coinbase-exchange.candles', ['EXC-USD'], '1h')
-        const outcomes = await asked.catch((error: { code?: string }) => error.code)
-        if (typeof outcomes === 'object') seriesOf(outcomes)
-        else expect(outcomes).toBe('provider_malformed')
+        await expectSeriesOrMalformed(providers.ask('coinbase-exchange.candles', ['EXC-USD'], '1h'))
       }),
       { numRuns: 200 },
     )
@@ -121,14 +114,14 @@ describe('coinbase-exchange.candles', () => {
     'reads the documented answers, every field (needs the payload folder)',
     async () => {
       const short = sendJson(readFixture('coinbaseexchange/ccxtdoc_candles.json'))
-      const { outcomes } = await ask(short, { timeframe: '1m', at: 1_591_514_190_000 })
+      const { outcomes } = await ask(short, { timeframe: '1m', now: 1_591_514_190_000 })
       expect(seriesOf(outcomes).bars).toEqual([
         [1_591_514_040_000, 0.02505, 0.02507, 0.02505, 0.02507, 0.19918178, 1, null],
         [1_591_514_100_000, 0.02507, 0.02507, 0.02507, 0.02507, 1.63830323, 1, null],
         [1_591_514_160_000, 0.02507, 0.02507, 0.02507, 0.02507, 0.02816506, 0, null],
       ])
       const long = sendJson(readFixture('coinbaseexchange/xchange_example-historical-candles.json'))
-      const bars = seriesOf((await ask(long, { timeframe: '1m', at: 1_517_443_800_000 })).outcomes).bars
+      const bars = seriesOf((await ask(long, { timeframe: '1m', now: 1_517_443_800_000 })).outcomes).bars
       expect(bars).toHaveLength(10)
       expect(bars.slice(0, 2)).toEqual([
         [1_517_443_200_000, 10_099.99, 10_099.99, 10_099.98, 10_099.98, 1.87868123, 1, null],

@@ -1,7 +1,8 @@
-import { minuteMs, type Outcome } from '@marketcache/contracts'
+import { minuteMs } from '@marketcache/contracts'
 import { createFakeClock, hasFixtures, readFixture } from '@marketcache/testing'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { barsAsker, expectSeriesOrMalformed } from '../test-support/bars-bench.ts'
 import { coinbaseError } from '../test-support/coinbase-rows.ts'
 import { openProviders } from '../test-support/open-providers.ts'
 import { summaryOf } from '../test-support/outcomes.ts'
@@ -44,12 +45,12 @@ function candlesOf({ query }: SeenRequest) {
   return candles
 }
 
-async function ask(answer: Answer, { timeframe = '1h', at = now } = {}) {
-  await using server = await startServer(answer)
-  await using providers = openProviders({ COINBASE_BASE_URL: server.url }, { clock: createFakeClock(at) })
-  const outcomes: readonly Outcome[] = await providers.ask('coinbase.candles', ['EXC-USD'], timeframe)
-  return { outcomes, seen: server.seen }
-}
+const ask = barsAsker({
+  call: 'coinbase.candles',
+  symbol: 'EXC-USD',
+  now,
+  settings: (url) => ({ COINBASE_BASE_URL: url }),
+})
 
 describe('coinbase.candles', () => {
   it('S2-07 S2-09 puts bars in order, every field in its place, and knows which one still runs', async () => {
@@ -110,7 +111,7 @@ describe('coinbase.candles', () => {
   })
 
   it('also begins with the bar that opens at this very moment', async () => {
-    const { outcomes } = await ask(sendPeriod, { at: opened })
+    const { outcomes } = await ask(sendPeriod, { now: opened })
     expect(seriesOf(outcomes).bars.at(-1)).toEqual([opened, 2, 4, 1, 3, 10.5, 0, null])
     expect(seriesOf(outcomes).bars).toHaveLength(1_000)
   })
@@ -206,10 +207,7 @@ describe('coinbase.candles', () => {
       fc.asyncProperty(fc.array(fc.oneof(garbage, fc.jsonValue()), { maxLength: 5 }), async (rows) => {
         const told = rows.map((row) => (Object(row) === row ? { ...candle(0), ...Object(row) } : row))
         server.answer(send(...told))
-        const asked = providers.ask('coinbase.candles', ['EXC-USD'], '1h')
-        const outcomes = await asked.catch((error: { code?: string }) => error.code)
-        if (typeof outcomes === 'object') seriesOf(outcomes)
-        else expect(outcomes).toBe('provider_malformed')
+        await expectSeriesOrMalformed(providers.ask('coinbase.candles', ['EXC-USD'], '1h'))
       }),
       { numRuns: 100 },
     )
@@ -219,7 +217,7 @@ describe('coinbase.candles', () => {
     'reads the documented answer, every field (needs the payload folder)',
     async () => {
       const answer = sendJson(readFixture('coinbase/ccxtdoc_market_candles.json'))
-      const { outcomes } = await ask(answer, { timeframe: '1m', at: 1_673_391_810_000 })
+      const { outcomes } = await ask(answer, { timeframe: '1m', now: 1_673_391_810_000 })
       expect(seriesOf(outcomes)).toEqual({
         source: 'coinbase',
         symbol: 'EXC-USD',

@@ -1,23 +1,18 @@
 import { hourMs } from '@marketcache/contracts'
-import { createFakeClock } from '@marketcache/testing'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { barsAsker, expectHours, lastOpen, nowMs } from '../test-support/bars-bench.ts'
 import { krakenCandle } from '../test-support/kraken-rows.ts'
 import { openProviders } from '../test-support/open-providers.ts'
 import { summaryOf } from '../test-support/outcomes.ts'
 import { seriesOf } from '../test-support/series.ts'
 import { type Answer, sendJson, sendText, startServer } from '../test-support/start-server.ts'
 
-const nowMs = Date.UTC(2026, 0, 1, 12, 30)
-const lastOpen = Date.UTC(2026, 0, 1, 12)
-
-async function ask(answer: Answer, { symbol = 'PF_EXCUSD', timeframe = '1h' } = {}) {
-  await using server = await startServer(answer)
-  const settings = { KRAKEN_FUTURES_BASE_URL: server.url }
-  await using providers = openProviders(settings, { clock: createFakeClock(nowMs) })
-  const outcomes = await providers.ask('kraken-futures.candles', [symbol], timeframe)
-  return { outcomes, queries: server.seen.map(({ path, query }) => `${path}?${query}`) }
-}
+const ask = barsAsker({
+  call: 'kraken-futures.candles',
+  symbol: 'PF_EXCUSD',
+  settings: (url) => ({ KRAKEN_FUTURES_BASE_URL: url }),
+})
 
 const told = (...candles: unknown[]) => sendJson({ candles, more_candles: false })
 const refusal = (error: string, status: number) =>
@@ -26,20 +21,7 @@ const refusal = (error: string, status: number) =>
 describe('kraken-futures.candles', () => {
   it('S2-07 S2-09 fills every field of every bar, and knows which are complete', async () => {
     const { outcomes } = await ask(told(krakenCandle(lastOpen - hourMs), krakenCandle(lastOpen)))
-    expect(seriesOf(outcomes)).toEqual({
-      source: 'kraken',
-      symbol: 'PF_EXCUSD',
-      timeframe: '1h',
-      currency: null,
-      revision: 1,
-      actions: [],
-      bars: [
-        [lastOpen - hourMs, 2.5, 2.75, 2.25, 2.625, 1_000.5, 1, null],
-        [lastOpen, 2.5, 2.75, 2.25, 2.625, 1_000.5, 0, null],
-      ],
-    })
-    const params = { source: 'kraken', symbol: 'PF_EXCUSD', timeframe: '1h' }
-    expect(outcomes).toMatchObject([{ item: 'PF_EXCUSD', params, freshUntil: nowMs + 300_000 }])
+    expectHours(outcomes, { source: 'kraken', symbol: 'PF_EXCUSD', hours: 2 })
   })
 
   it.each([

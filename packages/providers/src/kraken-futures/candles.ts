@@ -51,7 +51,5 @@ function toBar(row: Readonly<Record<string, unknown>>, symbol: string): ToldBar 
 /** The symbol is part of the path, and the rest of the path is always the same. */
 function isUnknownSymbol({ status, body }: { status: number; body: unknown }): boolean {
   if (status === 404) return isRecord(body)
-  return (
-    status === 400 && /(invalid|unknown) (symbol|market)|symbol not found/i.test(JSON.stringify(body) ?? '')
-  )
+  return status === 400 && /(invalid|unknown) (symbol|market)|symbol not found/i.test(JSON.stringify(body))
 }

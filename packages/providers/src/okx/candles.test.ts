@@ -1,7 +1,8 @@
-import { hourMs, type Outcome } from '@marketcache/contracts'
-import { createFakeClock, hasFixtures, readFixture } from '@marketcache/testing'
+import { hourMs } from '@marketcache/contracts'
+import { hasFixtures, readFixture } from '@marketcache/testing'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { barsAsker, barsOf, expectHours, lastOpen } from '../test-support/bars-bench.ts'
 import { okxAnswer, okxRefusal } from '../test-support/okx-rows.ts'
 import { openProviders } from '../test-support/open-providers.ts'
 import { payloadOf, summaryOf } from '../test-support/outcomes.ts'
@@ -13,19 +14,11 @@ import {
   startServer,
 } from '../test-support/start-server.ts'
 
-const nowMs = Date.UTC(2026, 0, 1, 12, 30)
-const lastOpen = Date.UTC(2026, 0, 1, 12)
-
-async function ask(answer: Answer, { symbol = 'EXC-USDT', timeframe = '1h', now = nowMs } = {}) {
-  await using server = await startServer(answer)
-  await using providers = openProviders({ OKX_BASE_URL: server.url }, { clock: createFakeClock(now) })
-  const outcomes = await providers.ask('okx.candles', [symbol], timeframe)
-  return { outcomes, seen: [...server.seen] }
-}
-
-function barsOf(outcomes: readonly Outcome[]): unknown[][] {
-  return Object(payloadOf(outcomes, 'ohlcv')).bars
-}
+const ask = barsAsker({
+  call: 'okx.candles',
+  symbol: 'EXC-USDT',
+  settings: (url) => ({ OKX_BASE_URL: url }),
+})
 
 /** A row of OKX's `/api/v5/market/candles` in the wire's shape. */
 function row(openTime: number, changes: Readonly<Record<number, unknown>> = {}): unknown[] {
@@ -54,26 +47,7 @@ describe('okx.candles', () => {
   it('S2-07 S2-09 puts bars in order, and knows which are complete', async () => {
     const rows = [row(lastOpen, { 8: '0' }), row(lastOpen - hourMs), row(lastOpen - 2 * hourMs)]
     const { outcomes } = await ask(sendJson(okxAnswer(...rows)))
-    expect(payloadOf(outcomes, 'ohlcv')).toEqual({
-      source: 'okx',
-      symbol: 'EXC-USDT',
-      timeframe: '1h',
-      currency: null,
-      revision: 1,
-      actions: [],
-      bars: [
-        [lastOpen - 2 * hourMs, 2.5, 2.75, 2.25, 2.625, 1_000.5, 1, null],
-        [lastOpen - hourMs, 2.5, 2.75, 2.25, 2.625, 1_000.5, 1, null],
-        [lastOpen, 2.5, 2.75, 2.25, 2.625, 1_000.5, 0, null],
-      ],
-    })
-    expect(outcomes).toMatchObject([
-      {
-        params: { source: 'okx', symbol: 'EXC-USDT', timeframe: '1h' },
-        asOf: null,
-        freshUntil: nowMs + 300_000,
-      },
-    ])
+    expectHours(outcomes, { source: 'okx', symbol: 'EXC-USDT', hours: 3 })
   })
 
   it.each(['EXC-USDT-SWAP', 'EXC-USDT-260626'])(
