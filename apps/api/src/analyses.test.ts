@@ -91,13 +91,13 @@ describe('POST /api/v1/analyses', () => {
     expect((await ask(bench, { host, 'x-forwarded-for': '10.0.0.9' })).status).toBe(401)
   })
 
-  it('tells whoever may not ask from there so, and describes that answer', async () => {
+  it('describes what it can be answered with, and no more', async () => {
     await using bench = await open({ ADMIN_TOKEN: undefined })
     const headers = { host: 'localhost', authorization: 'Bearer wrong', 'x-forwarded-for': '10.0.0.9' }
-    expect(await ask(bench, headers)).toMatchObject({ status: 403, json: { code: 'forbidden' } })
+    expect((await ask(bench, headers)).status).toBe(401)
     const { paths } = (await bench.get('/openapi.json')).json()
     const { responses } = paths['/api/v1/analyses'].post
-    expect(Object.keys(responses)).toEqual('200 202 400 401 403 404 413 415 503'.split(' '))
+    expect(Object.keys(responses)).toEqual('200 202 400 401 404 413 415 503'.split(' '))
     for (const [status, code] of Object.entries({ 404: 'not_found', 413: 'payload_too_large' }))
       expect(responses[status].content['application/problem+json'].examples).toHaveProperty(code)
   })

@@ -123,6 +123,16 @@ describe('asking by what is posted', () => {
     await bench.close()
   })
 
+  it('tells, and describes, that it may not be asked from there where it belongs to nobody and needs a key', async () => {
+    const input = report.input === null ? null : { ...report.input, needsKey: true }
+    const bench = await createApiBench(server, {}, {}, [{ ...report, scope: 'public', input }])
+    const headers = { host: 'localhost', authorization: 'Bearer wrong', 'x-forwarded-for': '10.0.0.9' }
+    expect(await post(bench, ['x'], { headers })).toMatchObject({ status: 403, json: { code: 'forbidden' } })
+    const { paths } = (await bench.get('/openapi.json')).json()
+    expect(paths['/api/v1/reports'].post.responses).toHaveProperty('403')
+    await bench.close()
+  })
+
   it('describes itself', async () => {
     const bench = await open()
     const { paths } = (await bench.get('/openapi.json')).json()

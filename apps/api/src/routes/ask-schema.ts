@@ -23,8 +23,8 @@ export function askSchema(resource: Resource & { input: ResourceInput }, baseUrl
   const keyNote = input.needsKey
     ? ' Asking for one that is not there needs an API key, a user’s token or the admin token.'
     : ''
-  // Without an admin token, the guard of the admin routes says from where it may be asked.
-  const keyProblems = input.needsKey ? [403] : []
+  // Where tokens of users are looked at, whoever is nobody is refused with 401 before the guard of the admin routes says from where one may ask.
+  const guardProblems = input.needsKey && scope === 'public' ? [403] : []
   return {
     operationId: `ask-${name}`,
     tags: ['Reads'],
@@ -36,7 +36,7 @@ export function askSchema(resource: Resource & { input: ResourceInput }, baseUrl
     response: {
       200: envelopeOf(resource),
       202: Pending,
-      ...problemAnswers(400, 401, ...keyProblems, 'not_found', 413, 415, 503),
+      ...problemAnswers(400, 401, ...guardProblems, 'not_found', 413, 415, 503),
     },
     ...curlSamples(
       `${baseUrl}/api/v1${input.path}`,
