@@ -8,6 +8,9 @@ import { countIn, memoryIn, readRedisInfo, versionIn } from './redis-info.ts'
 
 const Count = Type.Union([Type.Integer(), Type.Null()])
 const Text = Type.Union([Type.String(), Type.Null()])
+const IsComplete = {
+  description: 'False where there were too many keys to look at, so that there are more entries',
+}
 const noQuery = Type.Object({}, { additionalProperties: false })
 
 const Info = Type.Object(
@@ -15,6 +18,7 @@ const Info = Type.Object(
     cache_type: Type.String({ enum: ['redis'] }),
     redis_version: Text,
     total_keys: Type.Integer(),
+    is_complete: Type.Boolean(IsComplete),
     memory_usage: Text,
     connected_clients: Count,
     is_redis: Type.Boolean(),
@@ -26,6 +30,7 @@ const Info = Type.Object(
         cache_type: 'redis',
         redis_version: '8.2.1',
         total_keys: 42,
+        is_complete: true,
         memory_usage: '2.50M',
         connected_clients: 3,
         is_redis: true,
@@ -35,7 +40,10 @@ const Info = Type.Object(
   },
 )
 
-type InfoDeps = Pick<CacheRouteDeps, 'redis' | 'names' | 'scanner' | 'baseUrl'>
+/** What the routes about its size are made of. */
+export type InfoDeps = Pick<CacheRouteDeps, 'redis' | 'names' | 'baseUrl'> & {
+  scanner: Pick<CacheRouteDeps['scanner'], 'walk'>
+}
 
 /** Adds the routes that tell the size of the cache, in the shapes of two predecessors. */
 export function addCacheInfoRoutes(app: FastifyInstance, deps: InfoDeps): void {
@@ -57,11 +65,20 @@ function addStatsRoute(app: FastifyInstance, deps: InfoDeps): void {
         {
           connected: Type.Boolean({ description: 'Whether the Redis of the cache answers' }),
           total_keys: Count,
+          is_complete: Type.Union([Type.Boolean(), Type.Null()], IsComplete),
           used_memory_human: Text,
           connected_clients: Count,
         },
         {
-          examples: [{ connected: true, total_keys: 42, used_memory_human: '2.50M', connected_clients: 3 }],
+          examples: [
+            {
+              connected: true,
+              total_keys: 42,
+              is_complete: true,
+              used_memory_human: '2.50M',
+              connected_clients: 3,
+            },
+          ],
         },
       ),
       ...problemAnswers(401, 403),
@@ -70,15 +87,22 @@ function addStatsRoute(app: FastifyInstance, deps: InfoDeps): void {
   }
   app.get('/api/cache-stats', { schema, handlerTimeout }, async () => {
     try {
-      const [info, totalKeys] = await Promise.all([readRedisInfo(deps.redis), countEntries(deps)])
+      const [info, entries] = await Promise.all([readRedisInfo(deps.redis), countEntries(deps)])
       return {
         connected: true,
-        total_keys: totalKeys,
+        total_keys: entries.count,
+        is_complete: entries.isComplete,
         used_memory_human: memoryIn(info),
         connected_clients: countIn(info, 'connected_clients'),
       }
     } catch {
-      return { connected: false, total_keys: null, used_memory_human: null, connected_clients: null }
+      return {
+        connected: false,
+        total_keys: null,
+        is_complete: null,
+        used_memory_human: null,
+        connected_clients: null,
+      }
     }
   })
 }
@@ -99,13 +123,14 @@ function addInfoRoute(app: FastifyInstance, deps: InfoDeps): void {
     ...curlSamples(`${deps.baseUrl}/api/v1/cache/info`, withToken),
   }
   app.get('/api/v1/cache/info', { schema, handlerTimeout }, async () => {
-    const [info, totalKeys] = await orCacheUnavailable(() =>
+    const [info, entries] = await orCacheUnavailable(() =>
       Promise.all([readRedisInfo(deps.redis), countEntries(deps)]),
     )
     return {
       cache_type: 'redis',
       redis_version: versionIn(info),
-      total_keys: totalKeys,
+      total_keys: entries.count,
+      is_complete: entries.isComplete,
       memory_usage: memoryIn(info),
       connected_clients: countIn(info, 'connected_clients'),
       is_redis: true,

@@ -28,7 +28,8 @@ const Health = Type.Object({
 })
 
 /** What the routes about the health of Redis are made of. */
-export type HealthRouteDeps = Pick<CacheRouteDeps, 'names' | 'scanner' | 'baseUrl'> & {
+export type HealthRouteDeps = Pick<CacheRouteDeps, 'names' | 'baseUrl'> & {
+  scanner: Pick<CacheRouteDeps['scanner'], 'walk'>
   clock: Clock
   connections: Connections
 }
@@ -87,7 +88,7 @@ function addCacheHealthRoute(app: FastifyInstance, deps: HealthRouteDeps): void 
     security: adminSecurity,
     summary: 'Memory of the cache, and entries by namespace',
     description:
-      'Entries of users count for `users`, whatever they are about; the others for what they are about. `maxmemory` is 0 where there is no limit.',
+      'Entries of users count for `users`, whatever they are about; the others for what they are about. `is_complete` is false where there were too many keys to look at. `maxmemory` is 0 where there is no limit.',
     querystring: noQuery,
     response: {
       200: Type.Object({
@@ -96,7 +97,11 @@ function addCacheHealthRoute(app: FastifyInstance, deps: HealthRouteDeps): void 
           used_memory_human: Text,
           maxmemory: Type.Union([Type.Integer({ 'x-unit': 'B' }), Type.Null()]),
         }),
-        keys: Type.Object({ total: Type.Integer(), by_namespace: Type.Object(groups) }),
+        keys: Type.Object({
+          total: Type.Integer(),
+          is_complete: Type.Boolean(),
+          by_namespace: Type.Object(groups),
+        }),
         timestamp: Timestamp,
       }),
       ...problemAnswers(401, 403, 503),
@@ -104,7 +109,7 @@ function addCacheHealthRoute(app: FastifyInstance, deps: HealthRouteDeps): void 
     ...curlSamples(`${deps.baseUrl}/api/health/cache`, withToken),
   }
   app.get('/api/health/cache', { schema, handlerTimeout }, async () => {
-    const [info, counts] = await orCacheUnavailable(() =>
+    const [info, { counts, isComplete }] = await orCacheUnavailable(() =>
       Promise.all([readRedisInfo(deps.connections.cache), countByGroup(deps)]),
     )
     const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
@@ -114,16 +119,18 @@ function addCacheHealthRoute(app: FastifyInstance, deps: HealthRouteDeps): void 
         used_memory_human: memoryIn(info),
         maxmemory: countIn(info, 'maxmemory'),
       },
-      keys: { total, by_namespace: counts },
+      keys: { total, is_complete: isComplete, by_namespace: counts },
       timestamp: toIsoTime(deps.clock.now()),
     }
   })
 }
 
-async function countByGroup(deps: HealthRouteDeps): Promise<Record<EntryGroup, number>> {
+async function countByGroup(
+  deps: HealthRouteDeps,
+): Promise<{ counts: Record<EntryGroup, number>; isComplete: boolean }> {
   const counts = { users: 0, ai: 0, trading: 0, analytics: 0, general: 0 }
-  await visitEntries(deps, ({ resource, userId }) => {
+  const isComplete = await visitEntries(deps, ({ resource, userId }) => {
     counts[userId === null ? groupOf(resource.name) : 'users'] += 1
   })
-  return counts
+  return { counts, isComplete }
 }

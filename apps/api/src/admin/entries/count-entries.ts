@@ -2,12 +2,12 @@ import type { EntryNames, NamedEntry } from './entry-names.ts'
 import { type EntryPattern, readEntryPattern } from './entry-pattern.ts'
 import type { EntryScanner } from './scan-entries.ts'
 
-/** Steps of 500 keys: after a million keys of ours and others a count ends, and says so. */
+/** Steps of 500 keys: after a million keys of ours and others a count ends, and says that it is not complete. */
 const mostSteps = 2_000
 
 /** Walks over all entries and hands each to `add`. @returns Whether all were seen, or it was too many to look at. */
 export async function visitEntries(
-  { scanner, names }: { scanner: EntryScanner; names: EntryNames },
+  { scanner, names }: { scanner: Pick<EntryScanner, 'walk'>; names: EntryNames },
   add: (entry: NamedEntry) => void,
 ): Promise<boolean> {
   const everything: EntryPattern = readEntryPattern(names, '*')
@@ -25,11 +25,20 @@ export async function visitEntries(
   return isComplete
 }
 
+/** How many entries there are, or how many were found among the keys that were looked at. */
+export interface EntryCount {
+  count: number
+  isComplete: boolean
+}
+
 /** Counts entries: no queue, no bookkeeping, and nobody else's keys. */
-export async function countEntries(deps: { scanner: EntryScanner; names: EntryNames }): Promise<number> {
+export async function countEntries(deps: {
+  scanner: Pick<EntryScanner, 'walk'>
+  names: EntryNames
+}): Promise<EntryCount> {
   let count = 0
-  await visitEntries(deps, () => {
+  const isComplete = await visitEntries(deps, () => {
     count += 1
   })
-  return count
+  return { count, isComplete }
 }
