@@ -42,6 +42,11 @@ export function stateOf(entry: StoredEntry | null, nowMs: number): EntryState {
   return nowMs < entry.keepUntil ? 'kept' : 'missing'
 }
 
+/** Says whether there is a value, however old, that may be served. */
+export function isKept(state: EntryState): boolean {
+  return state === 'fresh' || state === 'stale' || state === 'kept'
+}
+
 /** Decides what to do about a read. */
 export function decide(entry: StoredEntry | null, nowMs: number, demands: Demands): Action {
   const state = stateOf(entry, nowMs)

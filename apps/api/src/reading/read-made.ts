@@ -1,6 +1,8 @@
+import type { Clock } from '@marketcache/contracts'
 import type { Inputs } from '@marketcache/refresh'
 import { ProblemError } from '../http/problem.ts'
 import { noDemands } from '../http/request-cache-control.ts'
+import { isKept, stateOf } from './decide.ts'
 import type { Reader, ReadRequest, ReadResult } from './reader.ts'
 
 /**
@@ -10,14 +12,19 @@ import type { Reader, ReadRequest, ReadResult } from './reader.ts'
 export type ReadMade = (request: ReadRequest) => Promise<ReadResult>
 
 /** Creates that function. @throws {ProblemError} `queue_unavailable` when nothing is kept and the queue does not answer. */
-export function createReadMade(deps: { reader: Reader; inputs: Pick<Inputs, 'get'> }): ReadMade {
-  const { reader, inputs } = deps
+export function createReadMade(deps: {
+  reader: Pick<Reader, 'look' | 'readOne' | 'readFound' | 'refuse'>
+  inputs: Pick<Inputs, 'get'>
+  clock: Clock
+}): ReadMade {
+  const { reader, inputs, clock } = deps
   return async (request) => {
     const demands = { ...noDemands, isOnlyIfCached: true }
-    const kept = await reader.readOne({ ...request, demands, waitMs: 0 })
-    if (kept.kind === 'served' || request.demands.isOnlyIfCached) return kept
+    const found = await reader.look(request.key)
+    if (isKept(stateOf(found, clock.now())) || request.demands.isOnlyIfCached)
+      return reader.readFound({ ...request, demands, waitMs: 0 }, found)
     if (await isPosted(request)) return reader.readOne(request)
-    return { kind: 'refused', refusal: { code: 'unknown_instrument', retryAfterMs: null } }
+    return reader.refuse(request, { code: 'unknown_instrument', retryAfterMs: null })
   }
 
   async function isPosted(request: ReadRequest): Promise<boolean> {

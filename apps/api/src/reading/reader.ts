@@ -44,6 +44,12 @@ export interface Reader {
    * @throws {ProblemError} `cache_unavailable` when it holds for all of them.
    */
   readMany: (requests: readonly ReadRequest[]) => Promise<ReadResult[]>
+  /** Looks at what is stored before anybody knows how to read it; counts as nothing. @throws {ProblemError} `cache_unavailable`. */
+  look: (key: string) => Promise<StoredEntry | null>
+  /** Reads, with what a look has just found. */
+  readFound: (request: ReadRequest, found: StoredEntry | null) => Promise<ReadResult>
+  /** Ends a read with a refusal that was decided elsewhere. */
+  refuse: (request: ReadRequest, refusal: Refusal) => ReadResult
 }
 
 /** Creates the read path: `decide` says what to do, this does it. */
@@ -56,7 +62,7 @@ export function createReader(deps: {
   observer: ReadObserver
 }): Reader {
   const { entries, flights, wanter, throttle, clock, observer } = deps
-  return { readOne, readMany }
+  return { readOne, readMany, look: entries.read, readFound, refuse }
 
   async function readOne(request: ReadRequest): Promise<ReadResult> {
     return settle(request, await entries.read(request.key))
@@ -79,6 +85,17 @@ export function createReader(deps: {
     if (found === undefined) return away
     const result = settle(request, found)
     return result instanceof Promise ? result.catch(toAway) : result
+  }
+
+  async function readFound(request: ReadRequest, found: StoredEntry | null): Promise<ReadResult> {
+    return settle(request, found)
+  }
+
+  function refuse(request: ReadRequest, refusal: Refusal): ReadResult {
+    const result: ReadResult = { kind: 'refused', refusal }
+    observer.onLook(request.key, false)
+    observer.onResult(request, result, clock.now())
+    return result
   }
 
   // Not async: a hit is settled at once, and every promise on its way costs.

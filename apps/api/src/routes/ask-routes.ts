@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { StoredEntry } from '@marketcache/cache'
 import {
   type CanonicalInput,
   canonicalJson,
@@ -17,6 +18,7 @@ import { goneSignal } from '../http/gone-signal.ts'
 import { invalidRequest, ProblemError } from '../http/problem.ts'
 import { representationOf } from '../http/representation.ts'
 import { noDemands } from '../http/request-cache-control.ts'
+import { isKept, stateOf } from '../reading/decide.ts'
 import type { ReadResult } from '../reading/reader.ts'
 import { refusalProblem } from '../reading/refusal-problem.ts'
 import { askSchema } from './ask-schema.ts'
@@ -40,6 +42,7 @@ type Asked = Resource & { input: ResourceInput }
 const prefix = '/api/v1'
 const json = 'application/json; charset=utf-8'
 const overloadedRetrySeconds = 5
+const onlyIfCached = { ...noDemands, isOnlyIfCached: true }
 
 /** Adds a route for every resource whose values are made of what is posted: the same question always names the same value. */
 export function addAskRoutes(app: FastifyInstance, deps: AskRouteDeps): void {
@@ -61,26 +64,30 @@ function addAskRoute(app: FastifyInstance, resource: Asked, deps: AskRouteDeps):
     const value = { resource, params, key: keyOf(deps.keys, resource, params) }
     const waitMs = request.query.wait * 1000
     reply.header('location', `${prefix}${addressOf(resource, params)}`)
-    const demands = { ...noDemands, isOnlyIfCached: true }
-    const stored = await deps.reader.readOne({ ...value, demands, waitMs: 0 })
-    const isKept = stored.kind === 'served'
-    const isFresh = isKept && stored.entry.freshUntil > deps.clock.now()
-    if (isFresh || (isKept && !(await mayMake(request, { ...deps, resource, owner }))))
-      return sendValue(request, reply, { ...deps, resource, result: stored, owner })
-    if (!isKept) await requireKey(request, { ...deps, resource, owner })
-    await keepInput(deps, { resource, params, text })
+    const found = await deps.reader.look(value.key)
+    const isEnough = await isServedAsItIs(request, found, { ...deps, resource, owner })
+    if (!isEnough) await keepInput(deps, { resource, params, text })
     const untilGone = () => goneSignal(reply.raw)
-    const result = await deps.reader.readOne({
-      ...value,
-      demands: noDemands,
-      waitMs,
-      untilGone,
-      isAskedAnew: true,
-    })
+    const result = isEnough
+      ? await deps.reader.readFound({ ...value, demands: onlyIfCached, waitMs: 0 }, found)
+      : await deps.reader.readOne({ ...value, demands: noDemands, waitMs, untilGone, isAskedAnew: true })
     if (result.kind === 'served') return sendValue(request, reply, { ...deps, resource, result, owner })
     if (result.refusal.code === 'warming') return sendPending(reply, resource, params)
     throw new ProblemError(refusalProblem(result.refusal, resource, params))
   })
+}
+
+/** Whether what is stored is the answer: it is fresh, or it is all that this request may have. @throws {ProblemError} When that is nothing. */
+async function isServedAsItIs(
+  request: FastifyRequest,
+  found: StoredEntry | null,
+  at: Parameters<typeof requireKey>[1] & Pick<AskRouteDeps, 'clock'>,
+): Promise<boolean> {
+  const state = stateOf(found, at.clock.now())
+  if (state === 'fresh') return true
+  if (isKept(state)) return !(await mayMake(request, at))
+  await requireKey(request, at)
+  return false
 }
 
 /** @throws {ProblemError} When making the value costs something, and the request may not cause that. */
@@ -126,13 +133,13 @@ async function keepInput(
   { inputs }: AskRouteDeps,
   { resource, params, text }: { resource: Asked; params: Params; text: string },
 ): Promise<void> {
-  const isKept = await inputs.put({ resource, params }, text).catch((cause: unknown) => {
+  const isPut = await inputs.put({ resource, params }, text).catch((cause: unknown) => {
     const detail = `The queue does not answer, so no ${resource.name} can be made`
     const problem = new ProblemError({ code: 'queue_unavailable', detail, retryAfterSeconds: 5 })
     problem.cause = cause
     throw problem
   })
-  if (isKept) return
+  if (isPut) return
   const detail = `Too many values of ${resource.name} are waiting to be made`
   throw new ProblemError({ code: 'overloaded', detail, retryAfterSeconds: overloadedRetrySeconds })
 }
