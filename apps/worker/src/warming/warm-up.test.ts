@@ -40,7 +40,7 @@ describe('createWarmUp', () => {
               isRetryable: false,
               detail: '',
             })
-          : told('coin', id, coinPayload()),
+          : told('coin', id, coinPayload({ price: 1 })),
       ),
     )
 
