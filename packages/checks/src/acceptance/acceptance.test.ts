@@ -64,6 +64,14 @@ describe('renderAcceptance', () => {
   })
 })
 
+describe('tests that are named after rows', () => {
+  it('need no payloads from outside the repository, which are not everywhere', () => {
+    const conditional = /skipIf\([^)]*\)\)?\(\s*'S\d-\d\d/
+    const files = listFiles('{apps,packages}/**/*.test.ts').filter((path) => conditional.test(readText(path)))
+    expect(files).toEqual([])
+  })
+})
+
 describe('reports of test runs', () => {
   it('are written by every part that has tests', () => {
     for (const part of testedParts()) {

@@ -56,7 +56,7 @@ async function replay({ answer, tickers, url }: Recording) {
 }
 
 describe.skipIf(!hasFixtures())('Binance, as ccxt reads it (needs the payload folder)', () => {
-  it('S2-12 tells the same figures of the same answers', async () => {
+  it('tells the same figures of the same answers', async () => {
     const recordings = readRecordings()
     expect(recordings.length).toBeGreaterThan(1)
     for (const recording of recordings) {

@@ -88,7 +88,7 @@ describe('binance.klines', () => {
   })
 
   it.skipIf(!hasFixtures())(
-    'S2-07 reads the documented answers, every field (needs the payload folder)',
+    'reads the documented answers, every field (needs the payload folder)',
     async () => {
       const minutes = await ask(sendJson(readFixture('binance/ccxtdoc_klines.json')), {
         timeframe: '1m',

@@ -118,7 +118,7 @@ describe('binance.tickers', () => {
   })
 
   it.skipIf(!hasFixtures())(
-    'S2-12 reads the documented answers, every field (needs the payload folder)',
+    'reads the documented answers, every field (needs the payload folder)',
     async () => {
       const files = ['official_ticker_24hr', 'official_ticker_24hr_2', 'xchange_single-24hr-ticker']
       for (const file of files) {

@@ -128,7 +128,7 @@ describe('bybit.kline', () => {
   })
 
   it.skipIf(!hasFixtures())(
-    'S2-07 reads the documented answer, every field (needs the payload folder)',
+    'reads the documented answer, every field (needs the payload folder)',
     async () => {
       const answer = sendJson(readFixture('bybit/ccxtdoc_v5_market_kline.json'))
       const { outcomes } = await ask(answer, { symbol: 'BTCUSD', now: 1_670_610_000_000 })

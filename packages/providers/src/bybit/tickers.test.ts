@@ -186,7 +186,7 @@ describe('bybit.tickers', () => {
   })
 
   it.skipIf(!hasFixtures())(
-    'S2-12 S2-14 reads the documented answers, every field (needs the payload folder)',
+    'reads the documented answers, every field (needs the payload folder)',
     async () => {
       const answer = sendJson(readFixture('bybit/xchange_getTickerSpot.json'))
       expect(payloadOf(await ask(answer, ['BTCUSDT']), 'ticker')).toEqual({

@@ -261,7 +261,7 @@ describe('llm.analysis', () => {
     )
   })
 
-  it.skipIf(!hasFixtures())('S2-17 reads the documented completion (needs the payload folder)', async () => {
+  it.skipIf(!hasFixtures())('reads the documented completion (needs the payload folder)', async () => {
     const documented = readFixture('openai/official_default.json')
     await using bench = await openLlm(sendJson(documented))
     // Its content is a greeting, which is no analysis.

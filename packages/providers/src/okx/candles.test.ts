@@ -177,7 +177,7 @@ describe('okx.candles', () => {
   })
 
   it.skipIf(!hasFixtures())(
-    'S2-07 reads the documented answer, every field (needs the payload folder)',
+    'reads the documented answer, every field (needs the payload folder)',
     async () => {
       const answer = sendJson(readFixture('okx/ccxtdoc_market_candles.json'))
       const now = 1_678_928_790_000

@@ -116,7 +116,7 @@ describe('okx.funding', () => {
   })
 
   it.skipIf(!hasFixtures())(
-    'S2-14 reads the documented answer, every field (needs the payload folder)',
+    'reads the documented answer, every field (needs the payload folder)',
     async () => {
       const answer = sendJson(readFixture('okx/ccxtdoc_public_funding_rate.json'))
       expect(payloadOf(await ask(answer, ['BTC-USD-SWAP']), 'funding-rate')).toEqual({

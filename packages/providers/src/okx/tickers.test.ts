@@ -150,7 +150,7 @@ describe('okx.tickers', () => {
   })
 
   it.skipIf(!hasFixtures())(
-    'S2-12 reads the documented answers, every field (needs the payload folder)',
+    'reads the documented answers, every field (needs the payload folder)',
     async () => {
       const one = await ask(sendJson(readFixture('okx/ccxtdoc_market_ticker.json')), ['ETH-BTC'])
       expect(payloadOf(one, 'ticker')).toEqual({
